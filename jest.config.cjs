@@ -1,0 +1,20 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test', '<rootDir>/backend/test'],
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/apps/'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  // Tests read the sources, so that no stale build can make them pass.
+  moduleNameMapper: {
+    '^@lucidic/otel$': '<rootDir>/src/index.ts',
+    '^@lucidic/otel/pipeline$': '<rootDir>/src/pipeline.ts',
+    '^@lucidic/dev$': '<rootDir>/backend/src/index.ts',
+  },
+  testTimeout: 20000,
+};

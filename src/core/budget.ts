@@ -1,0 +1,38 @@
+/** What the queue may hold: items and bytes, whichever is reached first. */
+export class Budget {
+  readonly #maxItems: number;
+  readonly #maxBytes: number;
+  #items = 0;
+  #bytes = 0;
+
+  constructor(limits: { readonly maxItems: number; readonly maxBytes: number }) {
+    this.#maxItems = limits.maxItems;
+    this.#maxBytes = limits.maxBytes;
+  }
+
+  /** Takes room for one item, or says that there is none. */
+  tryTake(bytes: number): boolean {
+    if (this.#items >= this.#maxItems || this.#bytes + bytes > this.#maxBytes) return false;
+    this.take(bytes);
+    return true;
+  }
+
+  /** Takes room unconditionally: for what belongs to an item that already has its place. */
+  take(bytes: number): void {
+    this.#items += 1;
+    this.#bytes += bytes;
+  }
+
+  release(bytes: number): void {
+    this.#items -= 1;
+    this.#bytes -= bytes;
+  }
+
+  get items(): number {
+    return this.#items;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+}

@@ -1,0 +1,21 @@
+/** The root of every error this package throws on purpose. `code` is stable; messages may be reworded. */
+export class LucidicError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** A wrong option, found when a processor or exporter is constructed. Names the option, the bad value and the fix. */
+export class ConfigError extends LucidicError {
+  /** The option's name in code, for example `apiKey`. */
+  readonly option: string;
+
+  constructor(option: string, problem: string, fix: string) {
+    super('CONFIG', `${option}: ${problem}. ${fix}`);
+    this.option = option;
+  }
+}

@@ -1,0 +1,67 @@
+/** Counts by reason. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** What became of everything the pipeline took: `accepted = delivered + sum(dropped) + pending`, at every instant. */
+export interface Stats {
+  /** Events taken into the pipeline. */
+  readonly accepted: number;
+  /** Events the backend acknowledged. */
+  readonly delivered: number;
+  /** Events lost, by reason. */
+  readonly dropped: Counts;
+  /** Events on their way: held for a twin, queued, or in flight. */
+  readonly pending: number;
+  /** Spans that were not taken, by reason: they are no loss, they are not about models or agents. */
+  readonly refused: Counts;
+  /** Sessions opened, ended and rejected by the backend. */
+  readonly sessions: { readonly opened: number; readonly ended: number; readonly rejected: number };
+  /** Texts rewritten by the mask, left alone by it, and replaced by a placeholder because it failed. */
+  readonly masking: { readonly masked: number; readonly passed: number; readonly failed: number };
+}
+
+/** The one book of a pipeline. Stages write in it; `stats()` reads it. */
+export class Ledger {
+  #accepted = 0;
+  #delivered = 0;
+  #opened = 0;
+  #ended = 0;
+  #rejected = 0;
+  readonly #dropped = new Map<string, number>();
+  readonly #refused = new Map<string, number>();
+  readonly masking = { masked: 0, passed: 0, failed: 0 };
+
+  accept(count = 1): void {
+    this.#accepted += count;
+  }
+
+  deliver(): void {
+    this.#delivered += 1;
+  }
+
+  drop(reason: string): void {
+    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
+  }
+
+  refuse(reason: string): void {
+    this.#refused.set(reason, (this.#refused.get(reason) ?? 0) + 1);
+  }
+
+  session(what: 'opened' | 'ended' | 'rejected'): void {
+    if (what === 'opened') this.#opened += 1;
+    else if (what === 'ended') this.#ended += 1;
+    else this.#rejected += 1;
+  }
+
+  /** `pending` is counted where the items are, not derived, so that the law can be checked against it. */
+  snapshot(pending: number): Stats {
+    return {
+      accepted: this.#accepted,
+      delivered: this.#delivered,
+      dropped: Object.fromEntries(this.#dropped),
+      pending,
+      refused: Object.fromEntries(this.#refused),
+      sessions: { opened: this.#opened, ended: this.#ended, rejected: this.#rejected },
+      masking: { ...this.masking },
+    };
+  }
+}

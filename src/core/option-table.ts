@@ -1,0 +1,126 @@
+import { bool, callback, httpUrl, integer, oneOf, type Parse, secret, text } from './parse-value';
+
+/** Rewrites one text before it leaves the process. Synchronous; what it throws is counted and the text withheld. */
+export type MaskFunction = (text: string) => string;
+
+/** One option: everything that is known about it stands in its row. */
+export interface OptionRow<T> {
+  readonly parse: Parse<T>;
+  readonly env?: string;
+  /** Parses the variable where its unit differs from the option's. */
+  readonly parseEnv?: Parse<T>;
+  /** One line for the README. */
+  readonly doc: string;
+}
+
+/** A row with a default, of the parser's type. */
+function row<T>(definition: OptionRow<T> & { readonly default: NoInfer<T> }) {
+  return definition;
+}
+
+/** A row that may stay unset. */
+function optional<T>(definition: OptionRow<T>) {
+  return definition;
+}
+
+const MIB = 1024 * 1024;
+
+/** Every option, in the order of the README's table, which is generated from here. */
+export const optionTable = {
+  enabled: row({
+    parse: bool,
+    default: true,
+    env: 'LUCIDIC_ENABLED',
+    doc: '`false` turns everything off: no key is needed, no socket is opened. `OTEL_SDK_DISABLED=true` does the same.',
+  }),
+  apiKey: optional({ parse: secret, env: 'LUCIDIC_API_KEY', doc: 'Your Lucidic API key. Required.' }),
+  agentId: optional({
+    parse: text,
+    env: 'LUCIDIC_AGENT_ID',
+    doc: 'The agent the sessions belong to. Required.',
+  }),
+  baseUrl: optional({
+    parse: httpUrl,
+    env: 'LUCIDIC_BASE_URL',
+    doc: 'The API, ending in `/api`. Wins over `region`. For the local backend: `http://127.0.0.1:8000/api`.',
+  }),
+  region: row({
+    parse: oneOf('us', 'india'),
+    default: 'us',
+    env: 'LUCIDIC_REGION',
+    doc: '`us` or `india`: which of Lucidic’s own hosts to use.',
+  }),
+  mask: optional({
+    parse: callback<MaskFunction>(),
+    doc: '`(text) => text`, applied once to every text before it is queued. If it throws, a placeholder is sent.',
+  }),
+  fallbackSession: row({
+    parse: oneOf('trace', 'process', 'drop'),
+    default: 'trace',
+    doc: 'What a span with no session gets: a session for its trace, one for the process, or none (dropped `no_session`).',
+  }),
+  flushIntervalMs: row({
+    parse: integer(1, 60_000),
+    default: 100,
+    env: 'LUCIDIC_FLUSH_INTERVAL',
+    doc: 'Milliseconds an event waits at most before it is sent.',
+  }),
+  flushAt: row({
+    parse: integer(1, 100_000),
+    default: 100,
+    env: 'LUCIDIC_FLUSH_AT',
+    doc: 'Events that are sent without waiting for the interval.',
+  }),
+  maxQueueItems: row({
+    parse: integer(1, 10_000_000),
+    default: 100_000,
+    env: 'LUCIDIC_MAX_QUEUE_SIZE',
+    doc: 'Events held in memory at most; newer ones are dropped `queue_full`.',
+  }),
+  maxQueueBytes: row({
+    parse: integer(1 * MIB, 16_384 * MIB),
+    default: 192 * MIB,
+    doc: 'Bytes of text held in memory at most; newer events are dropped `queue_full`.',
+  }),
+  maxConcurrency: row({
+    parse: integer(1, 512),
+    default: 64,
+    env: 'LUCIDIC_MAX_CONCURRENCY',
+    doc: 'Requests in flight at most.',
+  }),
+  timeoutMs: row({
+    parse: integer(100, 600_000),
+    default: 30_000,
+    env: 'LUCIDIC_TIMEOUT',
+    parseEnv: integer(100, 600_000, 1_000),
+    doc: 'Milliseconds for one request. `LUCIDIC_TIMEOUT` is in seconds.',
+  }),
+  retryForMs: row({
+    parse: integer(0, 86_400_000),
+    default: 300_000,
+    doc: 'Milliseconds an event is retried while the backend fails, before it is dropped `retry_exhausted`.',
+  }),
+  shutdownTimeoutMs: row({
+    parse: integer(0, 600_000),
+    default: 5_000,
+    doc: 'Milliseconds `forceFlush` and `shutdown` wait for delivery; shutdown drops the rest as `shutdown`.',
+  }),
+  exitTimeoutMs: row({
+    parse: integer(0, 60_000),
+    default: 2_000,
+    doc: 'Milliseconds a process that ends by itself is held open for delivery. 0: not at all.',
+  }),
+  twinHoldMs: row({
+    parse: integer(0, 60_000),
+    default: 1_000,
+    doc: 'Milliseconds an ended model call may wait for another instrumentation’s view of the same call.',
+  }),
+  debug: row({
+    parse: bool,
+    default: false,
+    env: 'LUCIDIC_DEBUG',
+    doc: 'Logs what the pipeline does to stderr, never content. It changes nothing else.',
+  }),
+} satisfies Record<string, OptionRow<unknown>>;
+
+export type OptionTable = typeof optionTable;

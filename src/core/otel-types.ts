@@ -1,0 +1,42 @@
+import type { SpanContext } from '@opentelemetry/api';
+import type { AnyValueMap } from './any-value';
+
+/** Seconds and nanoseconds. */
+export type HrTime = [number, number];
+
+/**
+ * A span as every SDK hands it over. Our own structural type: `parentSpanId` and `instrumentationLibrary` are SDK 1.x,
+ * `parentSpanContext` and `instrumentationScope` are 2.x and 3.x. Depending on one SDK's types would split our users.
+ */
+export interface ReadableSpanLike {
+  readonly name: string;
+  readonly kind: number;
+  readonly startTime: HrTime;
+  readonly endTime: HrTime;
+  readonly status: { readonly code: number; readonly message?: string | undefined };
+  readonly attributes: AnyValueMap;
+  readonly events: readonly {
+    readonly name: string;
+    readonly time: HrTime;
+    readonly attributes?: AnyValueMap | undefined;
+  }[];
+  readonly resource: { readonly attributes: AnyValueMap };
+  readonly droppedAttributesCount: number;
+  readonly parentSpanContext?: SpanContext | undefined;
+  readonly parentSpanId?: string | undefined;
+  readonly instrumentationScope?: ScopeLike | undefined;
+  readonly instrumentationLibrary?: ScopeLike | undefined;
+  spanContext(): SpanContext;
+}
+
+/** The library that made a span. */
+export interface ScopeLike {
+  readonly name: string;
+  readonly version?: string | undefined;
+}
+
+/** The outcome an OpenTelemetry exporter reports: 0 success, 1 failure. */
+export interface ExportResultLike {
+  readonly code: 0 | 1;
+  readonly error?: Error;
+}
