@@ -1,0 +1,97 @@
+import { recordFromSpan } from '../processors/record-from-span';
+import { resolveSession } from '../processors/resolve-session';
+import { TraceWindow } from '../processors/trace-window';
+import { systemClock } from './core/clock';
+import { type LucidicOptions, resolveConfig } from './core/config';
+import { environment } from './core/env';
+import type { Stats } from './core/ledger';
+import type { ExportResultLike, ReadableSpanLike } from './core/otel-types';
+import { processSlot } from './core/slot';
+import { fallbackSession } from './fallback-session';
+import { NO_STATS } from './no-stats';
+import { Tenant } from './tenant';
+
+/** How long a trace is collected for its parents to arrive: they end after their children. */
+const WINDOW_MS = 2_000;
+
+/**
+ * The same pipeline behind somebody else's span processor:
+ *
+ * ```ts
+ * new NodeSDK({ traceExporter: new LucidicExporter() }).start();
+ * ```
+ *
+ * An exporter sees ended spans only: no context, no baggage. Sessions come from attributes, else one stands for each
+ * trace. Where you can, use `LucidicSpanProcessor`. Spans that a processor of the same key and agent took are skipped.
+ */
+export class LucidicExporter {
+  readonly #tenant: Tenant | undefined;
+  readonly #window: TraceWindow | undefined;
+
+  /**
+   * @param options Options in code; the environment fills the rest.
+   * @throws ConfigError when an option is wrong, unknown, or a required one is missing.
+   */
+  constructor(options: LucidicOptions = {}) {
+    const resolved = resolveConfig(options, environment());
+    if (!resolved.enabled) return;
+    const tenant = new Tenant(resolved.config);
+    const fallback = fallbackSession(resolved.config);
+    this.#tenant = tenant;
+    this.#window = new TraceWindow({
+      clock: systemClock,
+      windowMs: WINDOW_MS,
+      attribute: (record) => {
+        const session = resolveSession(record, {}, fallback, undefined);
+        return session === undefined ? undefined : { ...record, session };
+      },
+      release: (record) => tenant.take(record),
+      refuse: (reason) => tenant.ledger.refuse(reason),
+      onDuplicate: () => tenant.ledger.refuse('duplicate'),
+    });
+    for (const warning of resolved.warnings) tenant.logger.warn(warning, warning);
+    const missing =
+      'LucidicExporter alone sees neither context nor baggage: sessions come from attributes or traces.';
+    tenant.logger.debug(missing);
+  }
+
+  /**
+   * Takes a batch. Success means that it is in our own queue, which retries far longer than a span processor would
+   * wait; waiting for delivery here would make the processor's small queue overflow. `forceFlush` waits.
+   */
+  export(spans: readonly ReadableSpanLike[], resultCallback: (result: ExportResultLike) => void): void {
+    for (const span of spans) this.#add(span);
+    resultCallback({ code: 0 });
+  }
+
+  /** Delivers what was taken until now; resolves after `shutdownTimeoutMs` at the latest. Never rejects. */
+  async forceFlush(): Promise<void> {
+    this.#window?.closeAll();
+    await this.#tenant?.flush();
+  }
+
+  /** Delivers what it can in time, drops and counts the rest. Never rejects. */
+  async shutdown(options: { readonly timeoutMs?: number } = {}): Promise<void> {
+    this.#window?.closeAll();
+    await this.#tenant?.shutdown(options.timeoutMs);
+  }
+
+  /** What became of everything: `accepted = delivered + dropped + pending`, at every instant. */
+  stats(): Stats {
+    return this.#tenant?.stats() ?? NO_STATS;
+  }
+
+  #add(span: ReadableSpanLike): void {
+    if (this.#tenant === undefined || this.#window === undefined) return;
+    try {
+      if (processSlot().takenBy.get(span.spanContext())?.has(this.#tenant.id)) {
+        this.#tenant.ledger.refuse('taken_by_processor');
+      } else {
+        this.#window.add(recordFromSpan(span));
+      }
+    } catch (error) {
+      this.#tenant.ledger.refuse('internal_error');
+      this.#tenant.logger.warn('internal_error', `A span was lost: ${String(error)}`);
+    }
+  }
+}

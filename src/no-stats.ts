@@ -1,0 +1,12 @@
+import type { Stats } from './core/ledger';
+
+/** What a switched-off pipeline has to say. */
+export const NO_STATS: Stats = {
+  accepted: 0,
+  delivered: 0,
+  dropped: {},
+  pending: 0,
+  refused: {},
+  sessions: { opened: 0, ended: 0, rejected: 0 },
+  masking: { masked: 0, passed: 0, failed: 0 },
+};

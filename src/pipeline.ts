@@ -1,0 +1,24 @@
+/**
+ * The stages, for those who build on them (receivers, backends, tests of your own dialects).
+ * UNSTABLE: these names do not follow semantic versioning yet.
+ */
+export { chooseDialect } from '../exporters/mapping/choose-dialect';
+export type { Dialect } from '../exporters/mapping/dialects/dialect';
+export { mapRecord } from '../exporters/mapping/map-record';
+export { readRecord } from '../exporters/mapping/read-record';
+export type { Message, OperationKind, Part, ReadError, Reading, Usage } from '../exporters/mapping/reading';
+export { admit } from '../processors/admit';
+export { createMask } from '../processors/mask';
+export { recordFromSpan } from '../processors/record-from-span';
+export type { AnyValue, AnyValueMap } from './core/any-value';
+export { eventIdOfSpan, sessionIdOfTrace } from './core/ids';
+export type {
+  Drop,
+  ParentRef,
+  RecordEvent,
+  SessionRecord,
+  SessionRef,
+  SpanKindName,
+  SpanRecord,
+  Stage,
+} from './core/span-record';

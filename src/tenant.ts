@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { createMask, type Mask } from '../processors/mask';
+import { TwinHold } from '../processors/twin-hold';
+import { Budget } from './core/budget';
+import { type Clock, systemClock } from './core/clock';
+import type { Config } from './core/config';
+import { estimateBytes } from './core/estimate-bytes';
+import { Ledger, type Stats } from './core/ledger';
+import { createLogger, type Logger } from './core/logger';
+import { onBeforeExit } from './core/process-hooks';
+import type { SessionRecord } from './core/span-record';
+import { createHost } from './create-host';
+
+/** A trace whose root has ended while a child has not (perhaps never will) keeps its session open this long. */
+const SESSION_GRACE_MS = 10_000;
+
+/**
+ * The pipeline behind admission for one key, one agent and one mask: twins, mask, mapping, delivery, and the ledger over
+ * them. Two tenants in a process share nothing, so nothing crosses.
+ */
+export class Tenant {
+  /** Equal for equal key and agent, and tells nothing of the key. */
+  readonly id: string;
+  readonly ledger = new Ledger();
+  readonly logger: Logger;
+  /** Told of model calls as they start, so that it knows what may be a twin. */
+  readonly twins: TwinHold;
+  readonly #config: Config;
+  readonly #clock: Clock;
+  readonly #budget: Budget;
+  readonly #mask: Mask | undefined;
+  readonly #delivery: ReturnType<typeof createHost>;
+  readonly #forgetExit: () => void;
+  #shutdown: Promise<void> | undefined;
+  #exiting = false;
+
+  constructor(config: Config, clock: Clock = systemClock) {
+    const { ledger } = this;
+    this.#config = config;
+    this.#clock = clock;
+    this.id = createHash('sha256').update(`${config.apiKey}\n${config.agentId}`).digest('hex').slice(0, 16);
+    this.logger = createLogger(clock, config);
+    this.#budget = new Budget({ maxItems: config.maxQueueItems, maxBytes: config.maxQueueBytes });
+    this.#mask = config.mask === undefined ? undefined : createMask(config.mask, ledger.masking);
+    this.#delivery = createHost(config, { ledger, budget: this.#budget, clock, logger: this.logger });
+    this.twins = new TwinHold({
+      clock,
+      holdMs: config.twinHoldMs,
+      release: (record, bytes) => this.#deliver(record, bytes),
+      onDuplicate: () => this.#duplicate(),
+    });
+    this.#forgetExit = onBeforeExit(() => this.#beforeExit());
+  }
+
+  /** Takes an admitted record into the pipeline; from here on the ledger owes its end. */
+  take(record: SessionRecord): void {
+    this.ledger.accept();
+    const bytes = estimateBytes(record);
+    if (this.#shutdown !== undefined) this.#lose(record, 'shutdown');
+    else if (!this.#budget.tryTake(bytes)) this.#lose(record, 'queue_full');
+    else this.#join(record, bytes);
+  }
+
+  /** The trace's root has ended here: its session ends with its last span, or after a grace if one never ends. */
+  endSession(sessionId: string, openSpans: number): void {
+    const { host } = this.#delivery;
+    const end = (): void => this.twins.afterSession(sessionId, () => host.endSession(sessionId));
+    if (openSpans > 0) this.#clock.after(SESSION_GRACE_MS, end);
+    else end();
+  }
+
+  /** True when everything taken until now is delivered or dropped; false when `timeoutMs` ran out first. */
+  flush(timeoutMs = this.#config.shutdownTimeoutMs): Promise<boolean> {
+    const { host } = this.#delivery;
+    return this.#within(
+      timeoutMs,
+      this.twins.whenEmpty().then(() => host.flush()),
+    );
+  }
+
+  /** Ends our sessions, delivers what it can within `timeoutMs`, drops the rest as `shutdown`. Later calls wait for the first. */
+  shutdown(timeoutMs = this.#config.shutdownTimeoutMs): Promise<void> {
+    this.#shutdown ??= this.#shutDown(timeoutMs);
+    return this.#shutdown;
+  }
+
+  stats(): Stats {
+    return this.ledger.snapshot(this.twins.size + this.#delivery.host.pending);
+  }
+
+  /** A fault of ours costs the one event, and the ledger knows. */
+  #join(record: SessionRecord, bytes: number): void {
+    try {
+      this.twins.end(record, bytes);
+    } catch (error) {
+      this.#budget.release(bytes);
+      this.#lose(record, 'internal_error');
+      this.logger.debug(String(error));
+    }
+  }
+
+  /** Nothing behind this line has seen the original. */
+  #deliver(record: SessionRecord, bytes: number): void {
+    this.#delivery.host.accept(this.#mask === undefined ? record : this.#mask.record(record), bytes);
+  }
+
+  /** Part of another record now, which keeps its bytes. */
+  #duplicate(): void {
+    this.ledger.drop('duplicate');
+    this.#budget.release(0);
+  }
+
+  #lose(record: SessionRecord, reason: string): void {
+    this.ledger.drop(reason);
+    this.twins.forget(record.spanId);
+    this.logger.warn(reason, `An event was dropped: ${reason}. stats() has the count.`);
+  }
+
+  async #shutDown(timeoutMs: number): Promise<void> {
+    const { host, close } = this.#delivery;
+    this.#forgetExit();
+    this.twins.releaseAll();
+    host.endAllSessions();
+    await this.flush(timeoutMs);
+    const left = host.pending;
+    host.stop('shutdown');
+    await close();
+    if (left > 0) this.logger.warn('shutdown', `${left} events were not delivered within ${timeoutMs} ms.`);
+  }
+
+  /** The loop ran dry: holds the process open while there is something to send, but only so long. */
+  #beforeExit(): void {
+    const { exitTimeoutMs } = this.#config;
+    if (this.#exiting || exitTimeoutMs === 0) return;
+    this.#exiting = true;
+    this.twins.releaseAll();
+    this.#delivery.host.endAllSessions();
+    void this.flush(exitTimeoutMs).then((complete) => {
+      const left = this.#delivery.host.pending;
+      if (!complete) this.logger.warn('exit', `${left} events were not delivered before the process ended.`);
+    });
+  }
+
+  #within(timeoutMs: number, work: Promise<void>): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = this.#clock.after(timeoutMs, () => resolve(false), { keepAlive: true });
+      void work.then(() => {
+        timer.cancel();
+        resolve(true);
+      });
+    });
+  }
+}
