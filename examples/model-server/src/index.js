@@ -1,0 +1,1 @@
+module.exports = { startModelServer: require('./start-model-server').startModelServer };
