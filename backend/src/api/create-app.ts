@@ -1,0 +1,39 @@
+import { Hono } from 'hono';
+import type { BackendSettings } from '../backend-options';
+import { errorCode } from '../error-facts';
+import { pageRoutes } from '../page/page-routes';
+import type { Store } from '../store/store';
+import type { AppEnv } from './app-env';
+import { blobRoutes } from './blob-routes';
+import { eventRoutes } from './event-routes';
+import { guardHost } from './guard-host';
+import { guardKey } from './guard-key';
+import { logRefusals } from './log-refusals';
+import { answerRefusal, refused } from './refusal';
+import { addRoutes } from './routes';
+import { sessionRoutes } from './session-routes';
+import { verifyRoutes } from './verify-routes';
+
+/** Puts the API and the page together: who may ask, then what is asked. */
+export function createApp(store: Store, settings: BackendSettings): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.use(logRefusals(settings.log));
+  app.use(guardHost(settings));
+  if (settings.apiKey !== undefined) app.use(guardKey(settings.apiKey));
+
+  addRoutes(app, sessionRoutes(store));
+  addRoutes(app, eventRoutes(store));
+  addRoutes(app, blobRoutes(store));
+  addRoutes(app, verifyRoutes());
+  addRoutes(app, pageRoutes(store));
+
+  app.notFound((c) =>
+    answerRefusal(c, refused(404, `path: ${c.req.method} ${c.req.path} is not served here`)),
+  );
+  app.onError((error, c) => {
+    const isBusy = errorCode(error) === 'SQLITE_BUSY';
+    const detail = isBusy ? 'store: another process holds it; try again' : `store: ${error.message}`;
+    return answerRefusal(c, refused(isBusy ? 503 : 500, detail));
+  });
+  return app;
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import { BackendError } from './backend-error';
+import { type CliOptions, cliProgram } from './cli-program';
+import { startBackend } from './start-backend';
+
+/** Exit codes: 0 closed as asked, 1 could not start, 2 asked in a wrong way. */
+async function dev(options: CliOptions): Promise<void> {
+  const backend = await startBackend({
+    port: options.port,
+    host: options.host,
+    db: options.db,
+    allowedHosts: options.allowedHost,
+    ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  const stop = (): void => void backend.close().then(() => process.exit(0));
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  process.stdout.write(`Lucidic is at ${backend.url} - send to it with LUCIDIC_BASE_URL=${backend.apiUrl}\n`);
+}
+
+async function main(): Promise<void> {
+  try {
+    await cliProgram(dev).exitOverride().parseAsync();
+  } catch (error) {
+    // Commander has printed its message (or the help or version asked for) already.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else if (error instanceof BackendError) {
+      process.stderr.write(`lucidic: ${error.message}\n`);
+      process.exitCode = error.code === 'config' ? 2 : 1;
+    } else throw error;
+  }
+}
+
+void main();

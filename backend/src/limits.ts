@@ -1,0 +1,19 @@
+/** Bounds of what the backend accepts and answers. All sizes are bytes unless the name says otherwise. */
+export const LIMITS = {
+  /** Largest request body as it travels, compressed or not; more is answered 413. */
+  maxBodyBytes: 16 * 1024 * 1024,
+  /** Largest body after gunzip; a gzip bomb stops here and is answered 413. */
+  maxUnpackedBytes: 64 * 1024 * 1024,
+  /** Deepest nesting of objects and arrays in a body; SQLite's own JSON reader ends at 1,000. */
+  maxJsonDepth: 256,
+  /** Longest session id, event id and agent id, in characters. */
+  maxIdChars: 256,
+  /** Rows in a list answer when `limit` is absent: the default of the official Python SDK. */
+  defaultListRows: 100,
+  /** Largest `limit` of a list. */
+  maxListRows: 1_000,
+  /** A list of events ends early, after at least one event, when its payloads exceed this. */
+  maxListBytes: 32 * 1024 * 1024,
+  /** Time an in-flight request has to finish once the backend closes. */
+  closeGraceMs: 1_000,
+} as const;

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+
+import type Database = require('libsql');
+
+import { firstRow, isRow, number } from './row';
+import { type SessionView, sessionView } from './session-view';
+
+/** What opens or resumes a session. */
+export interface SessionStart {
+  readonly session_id?: string;
+  readonly agent_id: string;
+  readonly session_name?: string;
+  readonly task?: string;
+  readonly tags?: readonly string[];
+  readonly experiment_id?: string;
+  readonly datasetitem_id?: string;
+  readonly evaluators?: readonly string[];
+  readonly production_monitoring?: boolean;
+}
+
+/** What changes a session; absent fields keep their value. */
+export interface SessionUpdate {
+  readonly session_id: string;
+  readonly is_finished?: boolean;
+  readonly task?: string;
+  readonly tags?: readonly string[];
+  readonly is_successful?: boolean;
+  readonly is_successful_reason?: string;
+  readonly session_eval?: number;
+  readonly session_eval_reason?: string;
+}
+
+/** Which sessions a list holds, newest first. */
+export interface SessionFilter {
+  readonly limit: number;
+  readonly offset: number;
+  readonly agent_id?: string;
+  readonly experiment_id?: string;
+}
+
+/** The sessions of a database. */
+export interface SessionStore {
+  /**
+   * Opens the session, or resumes the one with that id: what is given replaces, what is not stays; the agent that
+   * opened it and whether it is finished stay too, since a late joiner in another process resumes it as well.
+   * Answers the id.
+   */
+  start(session: SessionStart): string;
+  /** The session after the change, or undefined where there is none with that id. */
+  update(update: SessionUpdate): SessionView | undefined;
+  get(sessionId: string): SessionView | undefined;
+  list(filter: SessionFilter): { sessions: SessionView[]; total: number };
+}
+
+const VIEW = `SELECT s.*, (SELECT count(*) FROM events e WHERE e.session_id = s.session_id) AS num_events FROM sessions s`;
+const FILTER = 'WHERE (?1 IS NULL OR agent_id = ?1) AND (?2 IS NULL OR experiment_id = ?2)';
+
+/** Prepares the statements once; they live as long as the database. */
+export function createSessionStore(db: Database.Database): SessionStore {
+  const upsert = db.prepare(`
+    INSERT INTO sessions (session_id, agent_id, session_name, task, tags, experiment_id, datasetitem_id, evaluators,
+      production_monitoring, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (session_id) DO UPDATE SET
+      session_name = coalesce(excluded.session_name, session_name),
+      task = coalesce(excluded.task, task),
+      tags = coalesce(excluded.tags, tags),
+      experiment_id = coalesce(excluded.experiment_id, experiment_id),
+      datasetitem_id = coalesce(excluded.datasetitem_id, datasetitem_id),
+      evaluators = coalesce(excluded.evaluators, evaluators),
+      production_monitoring = coalesce(excluded.production_monitoring, production_monitoring)`);
+  const change = db.prepare(`
+    UPDATE sessions SET
+      is_finished = coalesce(?, is_finished),
+      task = coalesce(?, task),
+      tags = coalesce(?, tags),
+      is_successful = coalesce(?, is_successful),
+      is_successful_reason = coalesce(?, is_successful_reason),
+      session_eval = coalesce(?, session_eval),
+      session_eval_reason = coalesce(?, session_eval_reason)
+    WHERE session_id = ?`);
+  const select = db.prepare(`${VIEW} WHERE session_id = ?`);
+  const page = db.prepare(`${VIEW} ${FILTER} ORDER BY seq DESC LIMIT ?3 OFFSET ?4`);
+  const count = db.prepare(`SELECT count(*) AS total FROM sessions ${FILTER}`);
+
+  const get = (sessionId: string): SessionView | undefined => {
+    const row = firstRow(select, sessionId);
+    return row && sessionView(row);
+  };
+
+  return {
+    start(session) {
+      const id = session.session_id ?? randomUUID();
+      upsert.run(
+        id,
+        session.agent_id,
+        session.session_name ?? null,
+        session.task ?? null,
+        json(session.tags),
+        session.experiment_id ?? null,
+        session.datasetitem_id ?? null,
+        json(session.evaluators),
+        flag(session.production_monitoring),
+        new Date().toISOString(),
+      );
+      return id;
+    },
+    update(update) {
+      change.run(
+        flag(update.is_finished),
+        update.task ?? null,
+        json(update.tags),
+        flag(update.is_successful),
+        update.is_successful_reason ?? null,
+        update.session_eval ?? null,
+        update.session_eval_reason ?? null,
+        update.session_id,
+      );
+      return get(update.session_id);
+    },
+    get,
+    list({ limit, offset, agent_id = null, experiment_id = null }) {
+      const total = firstRow(count, agent_id, experiment_id);
+      return {
+        sessions: page.all(agent_id, experiment_id, limit, offset).filter(isRow).map(sessionView),
+        total: total === undefined ? 0 : number(total, 'total'),
+      };
+    },
+  };
+}
+
+function json(value: readonly string[] | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+function flag(value: boolean | undefined): number | null {
+  return value === undefined ? null : Number(value);
+}

@@ -1,0 +1,24 @@
+import { createEventStore, type EventStore } from './event-store';
+import { openDatabase } from './open-database';
+import { createSessionStore, type SessionStore } from './session-store';
+
+/** All that is kept. */
+export interface Store {
+  readonly sessions: SessionStore;
+  readonly events: EventStore;
+  /** Folds the write-ahead log into the file and closes it. */
+  close(): void;
+}
+
+/** Opens the store in a file or in memory. */
+export function openStore(path: string): Store {
+  const db = openDatabase(path);
+  return {
+    sessions: createSessionStore(db),
+    events: createEventStore(db),
+    close() {
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      db.close();
+    },
+  };
+}
