@@ -1,0 +1,10 @@
+import type { SpanRecord } from '../../../src/core/span-record';
+import type { Reading } from '../reading';
+
+/** One instrumentation convention: how to know it, and how to read it. Both functions are pure and never throw. */
+export interface Dialect {
+  readonly name: string;
+  /** True when the span, by scope or attributes (never by its name alone), speaks this dialect. Cheap: it runs at span start too. */
+  matches(record: Pick<SpanRecord, 'scope' | 'attributes'>): boolean;
+  read(record: SpanRecord): Reading;
+}

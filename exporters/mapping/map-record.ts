@@ -1,0 +1,52 @@
+import type { SessionRecord, SpanRecord } from '../../src/core/span-record';
+import type { PriceTable } from './cost/prices';
+import { envelope } from './envelope';
+import { errorTraceback } from './error-traceback';
+import { functionCall } from './function-call';
+import { contentFreeEvent, genericEvent } from './generic-event';
+import { llmGeneration } from './llm-generation';
+import type { LucidicEvent } from './lucidic-event';
+import { mergeReadings } from './merge-readings';
+import { readFailure } from './read-failure';
+import { readRecord } from './read-record';
+import type { Reading } from './reading';
+
+/** What mapping may be told. */
+export interface MapOptions {
+  /** Prices that go before the built-in table. Default: none. */
+  readonly prices?: PriceTable;
+}
+
+/**
+ * The events one record becomes: the operation itself, then an `error_traceback` child when an exception was recorded.
+ * Pure and total: the same record gives the same events, and no record makes it throw.
+ */
+export function mapRecord(record: SessionRecord, options: MapOptions = {}): readonly LucidicEvent[] {
+  if (record.contentFree) return [contentFreeEvent(record)];
+  const reading = readAll(record);
+  const main = mainEvent(record, reading, options);
+  const failure = reading?.error ?? readFailure(record);
+  if (!failure?.recorded) return [main];
+  return [main, errorTraceback(record, failure, main.client_event_id)];
+}
+
+/** The reading of the record, or of it and its twins together. */
+function readAll(record: SpanRecord): Reading | undefined {
+  const records = [record, ...(record.twins ?? [])];
+  const readings = records.map(readRecord).filter((reading) => reading !== undefined);
+  return mergeReadings(readings);
+}
+
+function mainEvent(record: SessionRecord, reading: Reading | undefined, options: MapOptions): LucidicEvent {
+  if (!reading) return genericEvent(record);
+  const base = envelope(record, reading);
+  switch (reading.kind) {
+    case 'model_call':
+    case 'embedding':
+      return { ...base, type: 'llm_generation', payload: llmGeneration(record, reading, options.prices) };
+    case 'other':
+      return genericEvent(record, reading);
+    default:
+      return { ...base, type: 'function_call', payload: functionCall(record, reading) };
+  }
+}

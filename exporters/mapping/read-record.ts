@@ -1,0 +1,8 @@
+import type { SpanRecord } from '../../src/core/span-record';
+import { chooseDialect } from './choose-dialect';
+import type { Reading } from './reading';
+
+/** What the record's dialect understands of it, twins aside; undefined when no dialect speaks for it. */
+export function readRecord(record: SpanRecord): Reading | undefined {
+  return chooseDialect(record)?.read(record);
+}

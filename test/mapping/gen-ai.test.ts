@@ -1,0 +1,257 @@
+import { chooseDialect } from '../../exporters/mapping/choose-dialect';
+import { genAi } from '../../exporters/mapping/dialects/gen-ai';
+import { mapRecord } from '../../exporters/mapping/map-record';
+import type { AnyValue } from '../../src/core/any-value';
+import { at } from './support/facts-of-result';
+import { span } from './support/span';
+
+const CHAT = {
+  'gen_ai.operation.name': 'chat',
+  'gen_ai.provider.name': 'openai',
+  'gen_ai.request.model': 'm',
+};
+
+describe('messages', () => {
+  const messages = [
+    {
+      role: 'user',
+      parts: [
+        { type: 'text', content: 'look' },
+        { type: 'blob', modality: 'image', mime_type: 'image/png', content: 'aGk=' },
+        { type: 'uri', modality: 'audio', uri: 'https://example.com/a.mp3' },
+        { type: 'file', modality: 'document', file_id: 'file-1' },
+      ],
+    },
+    {
+      role: 'assistant',
+      parts: [
+        { type: 'reasoning', text: 'hm' },
+        { type: 'tool_call', call_id: 'c1', name: 'f', arguments: '{"a":1}' },
+        { type: 'server_tool_call', id: 'c2', name: 'web_search', server_tool_call: { query: 'q' } },
+        { type: 'hologram', rays: 3 },
+      ],
+    },
+    { role: 'tool', parts: [{ type: 'tool_call_response', id: 'c1', result: { ok: true } }] },
+    { role: 'tool', parts: [{ type: 'tool_call_response', call_id: 'c2', response: 'found' }] },
+  ];
+  const expected = [
+    {
+      role: 'user',
+      parts: [
+        { type: 'text', text: 'look' },
+        { type: 'image', base64: 'aGk=', mimeType: 'image/png' },
+        { type: 'audio', url: 'https://example.com/a.mp3' },
+        { type: 'file', fileId: 'file-1' },
+      ],
+    },
+    {
+      role: 'assistant',
+      parts: [
+        { type: 'reasoning', text: 'hm' },
+        { type: 'tool_call', id: 'c1', name: 'f', arguments: { a: 1 } },
+        { type: 'tool_call', id: 'c2', name: 'web_search', arguments: { query: 'q' } },
+        { type: 'unknown', value: { type: 'hologram', rays: 3 } },
+      ],
+    },
+    { role: 'tool', parts: [{ type: 'tool_result', id: 'c1', result: { ok: true } }] },
+    { role: 'tool', parts: [{ type: 'tool_result', id: 'c2', result: 'found' }] },
+  ];
+
+  test.each<[string, AnyValue]>([
+    ['a JSON text', JSON.stringify(messages)],
+    ['a structure (SDK 3.x)', messages],
+  ])('every part of the schema, as %s', (_, value) => {
+    expect(genAi.read(span({ ...CHAT, 'gen_ai.input.messages': value })).inputMessages).toEqual(expected);
+  });
+
+  test.each<[string, AnyValue]>([
+    ['a plain text', 'Be brief.'],
+    ['parts in JSON', '[{"type":"text","content":"Be brief."}]'],
+    ['parts as a structure', [{ type: 'text', content: 'Be brief.' }]],
+    ['whole messages', '[{"role":"system","parts":[{"type":"text","content":"Be brief."}]}]'],
+  ])('system instructions as %s come first', (_, value) => {
+    const reading = genAi.read(
+      span({
+        ...CHAT,
+        'gen_ai.system_instructions': value,
+        'gen_ai.input.messages': '[{"role":"user","parts":[{"type":"text","content":"Hi"}]}]',
+      }),
+    );
+    expect(reading.inputMessages).toEqual([
+      { role: 'system', parts: [{ type: 'text', text: 'Be brief.' }] },
+      { role: 'user', parts: [{ type: 'text', text: 'Hi' }] },
+    ]);
+  });
+
+  test('older span events: one a message', () => {
+    const timeUnixMs = 0;
+    const reading = genAi.read(
+      span(CHAT, {
+        events: [
+          { name: 'gen_ai.system.message', timeUnixMs, attributes: { content: 'Be brief.' } },
+          { name: 'gen_ai.user.message', timeUnixMs, attributes: { content: 'Weather?' } },
+          { name: 'gen_ai.tool.message', timeUnixMs, attributes: { id: 'c1', content: '18 C' } },
+          {
+            name: 'gen_ai.choice',
+            timeUnixMs,
+            attributes: {
+              index: 0,
+              message: '{"content":null,"tool_calls":[{"id":"c2","function":{"name":"f","arguments":"{}"}}]}',
+            },
+          },
+        ],
+      }),
+    );
+    expect(reading.inputMessages).toEqual([
+      { role: 'system', parts: [{ type: 'text', text: 'Be brief.' }] },
+      { role: 'user', parts: [{ type: 'text', text: 'Weather?' }] },
+      { role: 'tool', parts: [{ type: 'tool_result', id: 'c1', result: '18 C' }] },
+    ]);
+    expect(reading.outputMessages).toEqual([
+      { role: 'assistant', parts: [{ type: 'tool_call', id: 'c2', name: 'f', arguments: {} }] },
+    ]);
+  });
+
+  test("older span events: whole prompts, and today's attributes on an event", () => {
+    const old = genAi.read(
+      span(CHAT, {
+        events: [
+          { name: 'gen_ai.content.prompt', timeUnixMs: 0, attributes: { 'gen_ai.prompt': 'Hi' } },
+          { name: 'gen_ai.content.completion', timeUnixMs: 0, attributes: { 'gen_ai.completion': 'Hello!' } },
+        ],
+      }),
+    );
+    expect(old.outputMessages).toEqual([{ role: 'assistant', parts: [{ type: 'text', text: 'Hello!' }] }]);
+    const details = genAi.read(
+      span(CHAT, {
+        events: [
+          {
+            name: 'gen_ai.client.inference.operation.details',
+            timeUnixMs: 0,
+            attributes: {
+              'gen_ai.output.messages': [{ role: 'assistant', parts: [{ type: 'text', content: 'Yo' }] }],
+            },
+          },
+        ],
+      }),
+    );
+    expect(details.outputMessages).toEqual([{ role: 'assistant', parts: [{ type: 'text', text: 'Yo' }] }]);
+  });
+});
+
+describe('old and new names', () => {
+  test('every rename is read both ways', () => {
+    const usage = { input: 33, output: 17, cacheRead: 5, cacheWrite: 7, reasoning: 2 };
+    const now = {
+      'gen_ai.provider.name': 'anthropic',
+      'gen_ai.usage.input_tokens': 33,
+      'gen_ai.usage.output_tokens': 17,
+      'gen_ai.usage.cache_read.input_tokens': 5,
+      'gen_ai.usage.cache_write.input_tokens': 7,
+      'gen_ai.usage.reasoning.output_tokens': 2,
+    };
+    const then = {
+      'gen_ai.system': 'anthropic',
+      'gen_ai.usage.prompt_tokens': 33,
+      'gen_ai.usage.completion_tokens': 17,
+      'gen_ai.usage.cache_read_input_tokens': 5,
+      'gen_ai.usage.cache_creation.input_tokens': 7,
+      'gen_ai.usage.reasoning_tokens': 2,
+    };
+    for (const attributes of [now, then]) {
+      const reading = genAi.read(span(attributes));
+      expect(reading.provider).toBe('anthropic');
+      expect(reading.usage).toEqual(usage);
+    }
+  });
+
+  test("request parameters, under either of OpenAI's names", () => {
+    const reading = genAi.read(
+      span({
+        ...CHAT,
+        'gen_ai.request.temperature': 0,
+        'gen_ai.openai.request.seed': 7,
+        'openai.request.service_tier': 'flex',
+        'gen_ai.output.type': 'json',
+      }),
+    );
+    expect(reading.params).toEqual({ temperature: 0, seed: 7, service_tier: 'flex', output_type: 'json' });
+  });
+});
+
+describe('usage is inclusive, whoever counted', () => {
+  const attributes = {
+    ...CHAT,
+    'gen_ai.usage.input_tokens': 21,
+    'gen_ai.usage.output_tokens': 17,
+    'gen_ai.usage.cache_read.input_tokens': 5,
+    'gen_ai.usage.cache_creation.input_tokens': 7,
+  };
+
+  test("Traceloop's Anthropic spans leave the cached tokens out", () => {
+    const reading = genAi.read(span(attributes, { scope: { name: '@traceloop/instrumentation-anthropic' } }));
+    expect(reading.usage).toEqual({ input: 33, output: 17, cacheRead: 5, cacheWrite: 7 });
+  });
+
+  test('any other scope is believed', () => {
+    expect(genAi.read(span(attributes)).usage?.input).toBe(21);
+  });
+
+  test('except that a total cannot be smaller than its part', () => {
+    expect(genAi.read(span({ ...attributes, 'gen_ai.usage.input_tokens': 3 })).usage?.input).toBe(15);
+  });
+});
+
+describe('operations', () => {
+  test.each([
+    ['chat', 'llm_generation'],
+    ['generate_content', 'llm_generation'],
+    ['text_completion', 'llm_generation'],
+    ['embeddings', 'llm_generation'],
+    ['retrieval', 'function_call'],
+    ['execute_tool', 'function_call'],
+    ['create_agent', 'function_call'],
+    ['invoke_agent', 'function_call'],
+    ['invoke_workflow', 'function_call'],
+    ['plan', 'function_call'],
+    ['something_new', 'generic'],
+  ])('%s becomes %s', (operation, type) => {
+    expect(mapRecord(span({ 'gen_ai.operation.name': operation }))[0]?.type).toBe(type);
+  });
+
+  test('a tool execution', () => {
+    const [event] = mapRecord(
+      span({
+        'gen_ai.operation.name': 'execute_tool',
+        'gen_ai.tool.name': 'get_weather',
+        'gen_ai.tool.call.id': 'call_1',
+        'gen_ai.tool.call.arguments': '{"location":"Paris"}',
+        'gen_ai.tool.call.result': 'sunny',
+      }),
+    );
+    expect(event?.payload).toEqual({
+      function_name: 'get_weather',
+      arguments: { location: 'Paris' },
+      return_value: 'sunny',
+      status: 'ok',
+      misc: { tool_call_id: 'call_1' },
+    });
+  });
+
+  test("a stream's time to first chunk is milliseconds on the wire", () => {
+    const [event] = mapRecord(span({ ...CHAT, 'gen_ai.response.time_to_first_chunk': 0.0241 }));
+    expect(at(event, 'payload.misc')).toEqual({ ttft_ms: 24.1 });
+  });
+});
+
+test('a conversation id alone does not make a span GenAI', () => {
+  expect(chooseDialect(span({ 'gen_ai.conversation.id': 'c', 'http.route': '/chat' }))).toBeUndefined();
+});
+
+test("an OpenAI client at another provider's host is that provider", () => {
+  expect(genAi.read(span({ ...CHAT, 'server.address': 'api.groq.com' })).provider).toBe('groq');
+  expect(genAi.read(span({ ...CHAT, 'server.address': 'me.openai.azure.com' })).provider).toBe(
+    'azure.ai.openai',
+  );
+  expect(genAi.read(span({ ...CHAT, 'server.address': '127.0.0.1' })).provider).toBe('openai');
+});
