@@ -1,35 +1,42 @@
 import type { Message, Reading } from '../exporters/mapping/reading';
 import type { SpanRecord } from '../src/core/span-record';
+import type { CallView } from './call-view';
+import { isClientScope } from './is-client-scope';
 
-/** Instrumentors take start times with a grain of 1 ms, so an inner call may seem to start a little before its outer. */
+/** Instrumentors take times with a grain of 1 ms. */
 const GRAIN_MS = 1;
 
-/** An ended model call with what its dialect read of it. */
-export interface ReadCall {
-  readonly record: SpanRecord;
-  readonly reading: Reading | undefined;
-}
-
-/** True when `outer` covers `inner` in time. */
-export function covers(outer: SpanRecord, inner: SpanRecord): boolean {
-  return outer.startUnixMs <= inner.startUnixMs + GRAIN_MS && inner.endUnixMs <= outer.endUnixMs + GRAIN_MS;
+/**
+ * True when two ended calls are two views of one: made by different instrumentations, at the same time, with compatible
+ * models, and either parent and child, or the same response id, or (where an id is missing) the same answer.
+ *
+ * Overlap is asked for, not containment: LangChain reports from a background queue, so under load its outer span starts
+ * tens of milliseconds after the inner one did.
+ */
+export function isTwin(a: CallView, b: CallView): boolean {
+  if (a.record.scope.name === b.record.scope.name || !overlap(a.record, b.record)) return false;
+  const [ofA, ofB] = [a.reading(), b.reading()];
+  if (ofA === undefined || ofB === undefined || ofA.kind !== ofB.kind || !sameModel(ofA, ofB)) return false;
+  if (isChild(a.record, b.record) || isChild(b.record, a.record)) return true;
+  if (ofA.responseId !== undefined && ofB.responseId !== undefined) return ofA.responseId === ofB.responseId;
+  const answer = answerOf(ofA.outputMessages);
+  return answer !== '' && answer === answerOf(ofB.outputMessages);
 }
 
 /**
- * True when two ended calls are two views of one: made by different instrumentations, one inside the other in time,
- * compatible models, and either parent and child, or the same response id, or (where an id is missing) the same answer.
+ * Which of two twins is the outer one: the parent; else the framework's, not the client's; else the one that ended last,
+ * for it waited for the other. Ends alone do not tell: the span of a streamed call may end after its framework's.
  */
-export function isTwin(a: ReadCall, b: ReadCall): boolean {
-  if (a.record.scope.name === b.record.scope.name) return false;
-  if (!covers(a.record, b.record) && !covers(b.record, a.record)) return false;
-  if (a.reading === undefined || b.reading === undefined || a.reading.kind !== b.reading.kind) return false;
-  if (!sameModel(a.reading, b.reading)) return false;
-  if (isChild(a.record, b.record) || isChild(b.record, a.record)) return true;
-  if (a.reading.responseId !== undefined && b.reading.responseId !== undefined) {
-    return a.reading.responseId === b.reading.responseId;
-  }
-  const answer = answerOf(a.reading.outputMessages);
-  return answer !== '' && answer === answerOf(b.reading.outputMessages);
+export function isOuter(a: SpanRecord, b: SpanRecord): boolean {
+  if (isChild(b, a)) return true;
+  if (isChild(a, b)) return false;
+  const aIsClient = isClientScope(a.scope.name);
+  if (aIsClient !== isClientScope(b.scope.name)) return !aIsClient;
+  return a.endUnixMs === b.endUnixMs ? a.startUnixMs <= b.startUnixMs : a.endUnixMs > b.endUnixMs;
+}
+
+function overlap(a: SpanRecord, b: SpanRecord): boolean {
+  return a.startUnixMs <= b.endUnixMs + GRAIN_MS && b.startUnixMs <= a.endUnixMs + GRAIN_MS;
 }
 
 function isChild(child: SpanRecord, parent: SpanRecord): boolean {
@@ -38,11 +45,13 @@ function isChild(child: SpanRecord, parent: SpanRecord): boolean {
 
 /** One view may know only the model asked for, the other only the dated one that answered. */
 function sameModel(a: Reading, b: Reading): boolean {
-  const of = (reading: Reading) =>
-    [reading.requestModel, reading.responseModel].filter((model) => model !== undefined);
-  const [ofA, ofB] = [of(a), of(b)];
+  const [ofA, ofB] = [modelsOf(a), modelsOf(b)];
   if (ofA.length === 0 || ofB.length === 0) return true;
   return ofA.some((x) => ofB.some((y) => x.startsWith(y) || y.startsWith(x)));
+}
+
+function modelsOf({ requestModel, responseModel }: Reading): string[] {
+  return [requestModel, responseModel].filter((model) => model !== undefined);
 }
 
 /** The answer's text and tool calls in one string; call ids are left out, for some instrumentors lose them. */

@@ -1,8 +1,8 @@
-import { readRecord } from '../exporters/mapping/read-record';
 import type { Clock, Timer } from '../src/core/clock';
 import type { Drop, ParentRef, SessionRecord, SpanRecord } from '../src/core/span-record';
 import { admit } from './admit';
-import { covers, isTwin } from './is-twin';
+import { callView } from './call-view';
+import { isOuter, isTwin } from './is-twin';
 import { isModelCall } from './model-call';
 
 /** Spans of open windows at most; the oldest window goes when there are more. */
@@ -92,19 +92,15 @@ export class TraceWindow {
 
   /** Inner twins leave the map; the outer one carries them. */
   #joinTwins(outcomes: Map<string, SpanRecord | Drop>): void {
-    const calls = [...outcomes.values()]
-      .filter(isAdmittedCall)
-      .map((record) => ({ record, reading: readRecord(record) }));
+    const calls = [...outcomes.values()].filter(isAdmittedCall).map(callView);
     for (const inner of calls) {
       const outer = calls.find(
-        (call) =>
-          call !== inner &&
-          outcomes.has(call.record.spanId) &&
-          covers(call.record, inner.record) &&
-          isTwin(call, inner),
+        ({ record }, index) =>
+          !('drop' in (outcomes.get(record.spanId) ?? { drop: '' })) &&
+          isOuter(record, inner.record) &&
+          isTwin(calls[index] ?? inner, inner),
       );
-      if (outer === undefined || !outcomes.has(inner.record.spanId)) continue;
-      const joined = outcomes.get(outer.record.spanId);
+      const joined = outer === undefined ? undefined : outcomes.get(outer.record.spanId);
       if (joined === undefined || 'drop' in joined) continue;
       outcomes.set(joined.spanId, { ...joined, twins: [...(joined.twins ?? []), inner.record] });
       outcomes.set(inner.record.spanId, { drop: 'duplicate' });

@@ -1,59 +1,55 @@
-import { readRecord } from '../exporters/mapping/read-record';
 import type { AnyValueMap } from '../src/core/any-value';
 import type { Clock, Timer } from '../src/core/clock';
-import type { SessionRecord, SpanRecord } from '../src/core/span-record';
-import { covers, isTwin, type ReadCall } from './is-twin';
+import type { SessionRecord } from '../src/core/span-record';
+import { type CallView, callView, scopesOf } from './call-view';
+import { InnerScopes } from './inner-scopes';
+import { isOuter, isTwin } from './is-twin';
 import { isModelCall } from './model-call';
+import { type OpenCall, OpenCalls } from './open-calls';
+import { RecentCalls } from './recent-calls';
 
-/** Spans that run at once and are remembered as possible twins; the oldest goes first. */
-const MAX_OPEN = 1_000;
 const MAX_HELD_ITEMS = 1_000;
 const MAX_HELD_BYTES = 8 * 1024 * 1024;
-const GRAIN_MS = 1;
+/** An outer span reported from a background queue may start only after its inner call has ended; wait this long for it. */
+const LATE_START_MS = 500;
 
 export interface TwinHoldOptions {
   readonly clock: Clock;
-  /** Milliseconds an ended call waits at most. */
+  /** Milliseconds an ended call waits at most; 0 holds nothing. */
   readonly holdMs: number;
   /** Takes a record on its way, with the bytes the budget got for it and its twins. */
   readonly release: (record: SessionRecord, bytes: number) => void;
-  /** Told that a record became part of another one. */
-  readonly onDuplicate: () => void;
+  /** Told that a record is no event of its own; `bytes` is what it leaves behind (0 when it became part of another). */
+  readonly onDuplicate: (bytes: number) => void;
 }
 
-/**
- * An open span that is, or may yet turn out to be, a model call: OpenInference sets its attributes only after the start.
- * Held weakly, so that a span that never ends does not keep its prompt in memory.
- */
-interface OpenCall {
-  readonly scopeName: string;
-  readonly startUnixMs: number;
-  readonly attributes: WeakRef<AnyValueMap>;
-}
-
-interface HeldCall extends ReadCall {
+interface HeldCall extends CallView {
   readonly record: SessionRecord;
   readonly bytes: number;
   /** Open calls of other instrumentations that may turn out to be the same call. */
-  readonly waitsFor: Set<OpenCall>;
-  readonly timer: Timer;
+  waitsFor: Set<OpenCall>;
+  timer: Timer;
   /** Runs once the record is on its way. */
-  afterRelease?: () => void;
+  afterRelease: (() => void)[];
 }
 
 /**
- * Makes one event of a model call that several instrumentations saw. A call that ends while another instrumentation's
- * call around it is still open is held until that one ends; twins leave as one record under the outermost span's id.
+ * Makes one event of a model call that several instrumentations saw. A call that ends while another instrumentation has
+ * one open that may be the same is held until that one ends; twins leave as one record under the outermost span's id.
  */
 export class TwinHold {
   readonly #options: TwinHoldOptions;
-  readonly #open = new Map<string, OpenCall>();
+  readonly #open = new OpenCalls();
+  readonly #recent: RecentCalls;
   readonly #held = new Set<HeldCall>();
-  readonly #whenEmpty: (() => void)[] = [];
+  /** Instrumentations whose calls wait for an outer view that starts late. */
+  readonly #inner = new InnerScopes();
+  #whenEmpty: (() => void)[] = [];
   #heldBytes = 0;
 
   constructor(options: TwinHoldOptions) {
     this.#options = options;
+    this.#recent = new RecentCalls(options.clock, options.holdMs);
   }
 
   /** Records held now. */
@@ -61,43 +57,40 @@ export class TwinHold {
     return this.#held.size;
   }
 
-  /** Notes a GenAI span that started, so that a call ending inside it can wait for it. `attributes` must be the live bag. */
-  start(spanId: string, scopeName: string, attributes: AnyValueMap, startUnixMs: number): void {
-    this.#open.set(spanId, { scopeName, startUnixMs, attributes: new WeakRef(attributes) });
-    if (this.#open.size <= MAX_OPEN) return;
-    for (const [oldest, call] of this.#open) {
-      this.#open.delete(oldest);
-      this.#noLongerOpen(call);
-      break;
-    }
+  /** Notes a GenAI span that started. `attributes` must be the live bag. */
+  start(spanId: string, scopeName: string, attributes: AnyValueMap): void {
+    this.#noLongerOpen(this.#open.add(spanId, scopeName, attributes));
   }
 
   /** Takes an ended record: joins it with its twin, holds it, or releases it at once. */
   end(record: SessionRecord, bytes: number): void {
-    const opened = this.#open.get(record.spanId);
-    this.#open.delete(record.spanId);
+    const opened = this.#open.remove(record.spanId);
     if (isModelCall(record.attributes)) this.#endCall(record, bytes);
     else this.#options.release(record, bytes);
-    // After the twins had their chance to be found.
-    if (opened !== undefined) this.#noLongerOpen(opened);
+    // Only now: whoever waits for this call had its chance to be joined with it.
+    this.#noLongerOpen(opened);
+    this.#notifyEmpty();
   }
 
   /** A span was refused or lost: nobody has to wait for it. */
   forget(spanId: string): void {
-    const opened = this.#open.get(spanId);
-    this.#open.delete(spanId);
-    if (opened !== undefined) this.#noLongerOpen(opened);
+    this.#noLongerOpen(this.#open.remove(spanId));
+    this.#notifyEmpty();
   }
 
   /** Runs `then` once no record of the session is held. */
   afterSession(sessionId: string, then: () => void): void {
     const held = [...this.#held].filter((call) => call.record.session.id === sessionId).pop();
     if (held === undefined) then();
-    else held.afterRelease = then;
+    else held.afterRelease.push(then);
   }
 
-  /** Resolves once nothing is held; `holdMs` at the latest for what is held now. */
+  /**
+   * Resolves once nothing is held; after `holdMs` at the latest for what is held now. What only waits for a call that
+   * may yet start is released at once: a flush wants what is there.
+   */
   whenEmpty(): Promise<void> {
+    for (const call of [...this.#held]) if (call.waitsFor.size === 0) this.#release(call);
     if (this.#held.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.#whenEmpty.push(resolve);
@@ -107,66 +100,86 @@ export class TwinHold {
   /** Releases everything held, at shutdown. */
   releaseAll(): void {
     for (const call of [...this.#held]) this.#release(call);
-  }
-
-  #endCall(ended: SessionRecord, endedBytes: number): void {
-    let record = ended;
-    let bytes = endedBytes;
-    const after: (() => void)[] = [];
-    for (const held of this.#twinsOf(ended)) {
-      this.#take(held);
-      record = merge(record, held.record);
-      bytes += held.bytes;
-      if (held.afterRelease !== undefined) after.push(held.afterRelease);
-      this.#options.onDuplicate();
-    }
-    const waitsFor = this.#possibleTwins(record);
-    if (waitsFor.size > 0 && this.#hasRoomFor(bytes)) {
-      const held = this.#hold(record, bytes, waitsFor);
-      if (after.length > 0) held.afterRelease = () => runAll(after);
-    } else {
-      this.#options.release(record, bytes);
-      runAll(after);
-    }
     this.#notifyEmpty();
   }
 
-  /** Held views of the same call: at most one of each instrumentation, so that two equal calls stay two. */
+  #endCall(ended: SessionRecord, endedBytes: number): void {
+    const twins = this.#twinsOf(ended);
+    if (twins.length === 0 && this.#isLate(ended)) {
+      this.#options.onDuplicate(endedBytes);
+      return;
+    }
+    let record = ended;
+    let bytes = endedBytes;
+    for (const held of twins) {
+      this.#take(held);
+      record = this.#join(record, held.record);
+      bytes += held.bytes;
+      this.#options.onDuplicate(0);
+    }
+    const afterRelease = twins.flatMap((held) => held.afterRelease);
+    const waitsFor = this.#open.others(scopesOf(record));
+    const mayBeInner = twins.length === 0 && this.#inner.mayBe(record.scope.name);
+    if ((waitsFor.size > 0 || mayBeInner) && this.#hasRoomFor(bytes))
+      this.#hold(record, bytes, waitsFor, afterRelease);
+    else this.#leave(record, bytes, afterRelease);
+  }
+
+  /** Held views of the same call: at most one of each instrumentation, so that equal calls do not swallow each other. */
   #twinsOf(record: SessionRecord): HeldCall[] {
-    if (this.#held.size === 0) return [];
-    const call: ReadCall = { record, reading: readRecord(record) };
-    const scopes = new Set([record.scope.name]);
+    const view = callView(record);
+    const scopes = scopesOf(record);
     const twins: HeldCall[] = [];
     for (const held of this.#held) {
-      const heldScopes = [held.record, ...(held.record.twins ?? [])].map(({ scope }) => scope.name);
-      if (heldScopes.some((name) => scopes.has(name)) || !isTwin(held, call)) continue;
-      for (const name of heldScopes) scopes.add(name);
+      const heldScopes = scopesOf(held.record);
+      if (heldScopes.some((name) => scopes.includes(name)) || !isTwin(held, view)) continue;
+      scopes.push(...heldScopes);
       twins.push(held);
     }
     return twins;
   }
 
-  #possibleTwins({ scope, startUnixMs }: SpanRecord): Set<OpenCall> {
-    const possible = new Set<OpenCall>();
-    for (const call of this.#open.values()) {
-      if (call.scopeName === scope.name || call.startUnixMs > startUnixMs + GRAIN_MS) continue;
-      const attributes = call.attributes.deref();
-      if (attributes !== undefined && isModelCall(attributes)) possible.add(call);
-    }
-    return possible;
+  /** True when another view of this call has already left. */
+  #isLate(record: SessionRecord): boolean {
+    const view = callView(record);
+    return this.#recent.take(scopesOf(record), (left) => {
+      if (!isTwin(left, view)) return false;
+      this.#inner.found(left.record.scope.name);
+      return true;
+    });
   }
 
-  #hold(record: SessionRecord, bytes: number, waitsFor: Set<OpenCall>): HeldCall {
-    const held: HeldCall = {
-      record,
-      bytes,
-      reading: readRecord(record),
-      waitsFor,
-      timer: this.#options.clock.after(this.#options.holdMs, () => this.#release(held)),
-    };
+  /** The outermost span's id, parent and session stay; the other view rides along to be read with it. */
+  #join(a: SessionRecord, b: SessionRecord): SessionRecord {
+    const [outer, inner] = isOuter(a, b) ? [a, b] : [b, a];
+    const { twins = [], ...alone } = inner;
+    this.#inner.found(inner.scope.name);
+    return { ...outer, twins: [...(outer.twins ?? []), alone, ...twins] };
+  }
+
+  #hold(record: SessionRecord, bytes: number, waitsFor: Set<OpenCall>, afterRelease: (() => void)[]): void {
+    const { clock, holdMs } = this.#options;
+    const view = callView(record);
+    const delayMs = waitsFor.size > 0 ? holdMs : Math.min(LATE_START_MS, holdMs);
+    const timer = clock.after(delayMs, () =>
+      waitsFor.size > 0 ? this.#expire(held) : this.#lateStartOver(held),
+    );
+    const held: HeldCall = { ...view, record, bytes, waitsFor, timer, afterRelease };
     this.#held.add(held);
     this.#heldBytes += bytes;
-    return held;
+  }
+
+  /** Did an outer call start in the meantime? Then wait for its end. */
+  #lateStartOver(held: HeldCall): void {
+    held.waitsFor = this.#open.others(scopesOf(held.record));
+    const { clock, holdMs } = this.#options;
+    if (held.waitsFor.size === 0 || holdMs <= LATE_START_MS) this.#expire(held);
+    else held.timer = clock.after(holdMs - LATE_START_MS, () => this.#expire(held));
+  }
+
+  #expire(held: HeldCall): void {
+    this.#release(held);
+    this.#notifyEmpty();
   }
 
   #hasRoomFor(bytes: number): boolean {
@@ -174,7 +187,8 @@ export class TwinHold {
     return holdMs > 0 && this.#held.size < MAX_HELD_ITEMS && this.#heldBytes + bytes <= MAX_HELD_BYTES;
   }
 
-  #noLongerOpen(call: OpenCall): void {
+  #noLongerOpen(call: OpenCall | undefined): void {
+    if (call === undefined || this.#held.size === 0) return;
     for (const held of [...this.#held]) {
       if (held.waitsFor.delete(call) && held.waitsFor.size === 0) this.#release(held);
     }
@@ -186,26 +200,23 @@ export class TwinHold {
     this.#heldBytes -= held.bytes;
   }
 
-  #notifyEmpty(): void {
-    if (this.#held.size === 0) runAll(this.#whenEmpty.splice(0));
-  }
-
   #release(held: HeldCall): void {
     if (!this.#held.has(held)) return;
     this.#take(held);
-    this.#options.release(held.record, held.bytes);
-    held.afterRelease?.();
-    this.#notifyEmpty();
+    this.#leave(held.record, held.bytes, held.afterRelease);
   }
-}
 
-/** The outermost span's id, parent and session stay; the other view rides along to be read with it. */
-function merge(a: SessionRecord, b: SessionRecord): SessionRecord {
-  const [outer, inner] = covers(a, b) ? [a, b] : [b, a];
-  const { twins = [], ...alone } = inner;
-  return { ...outer, twins: [...(outer.twins ?? []), alone, ...twins] };
-}
+  #leave(record: SessionRecord, bytes: number, afterRelease: readonly (() => void)[]): void {
+    this.#recent.add(record, bytes);
+    if (record.twins === undefined) this.#inner.stoodAlone(record.scope.name);
+    this.#options.release(record, bytes);
+    for (const then of afterRelease) then();
+  }
 
-function runAll(callbacks: readonly (() => void)[]): void {
-  for (const callback of callbacks) callback();
+  #notifyEmpty(): void {
+    if (this.#held.size > 0) return;
+    const resolvers = this.#whenEmpty;
+    this.#whenEmpty = [];
+    for (const resolve of resolvers) resolve();
+  }
 }

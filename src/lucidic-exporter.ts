@@ -13,6 +13,7 @@ import { Tenant } from './tenant';
 
 /** How long a trace is collected for its parents to arrive: they end after their children. */
 const WINDOW_MS = 2_000;
+const ACKNOWLEDGE_WITHIN_MS = 250;
 
 /**
  * The same pipeline behind somebody else's span processor:
@@ -57,11 +58,14 @@ export class LucidicExporter {
 
   /**
    * Takes a batch. Success means that it is in our own queue, which retries far longer than a span processor would
-   * wait; waiting for delivery here would make the processor's small queue overflow. `forceFlush` waits.
+   * wait. A span processor's `forceFlush` never calls the exporter's, so the answer waits for delivery where that is
+   * quick; it does not wait out an outage, for then the processor's small queue would overflow.
    */
   export(spans: readonly ReadableSpanLike[], resultCallback: (result: ExportResultLike) => void): void {
     for (const span of spans) this.#add(span);
-    resultCallback({ code: 0 });
+    const done = (): void => resultCallback({ code: 0 });
+    if (this.#tenant === undefined || this.#tenant.stats().pending === 0) done();
+    else void this.#tenant.flush(ACKNOWLEDGE_WITHIN_MS).then(done);
   }
 
   /** Delivers what was taken until now; resolves after `shutdownTimeoutMs` at the latest. Never rejects. */

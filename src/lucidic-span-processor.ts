@@ -45,7 +45,7 @@ export class LucidicSpanProcessor {
       const scope = span.instrumentationScope ?? span.instrumentationLibrary ?? { name: '' };
       const spanContext = span.spanContext();
       const isGenAi = this.#tracker.start({ name, attributes, scope, spanContext }, parentContext);
-      if (isGenAi) this.#tenant.twins.start(spanContext.spanId, scope.name, attributes, startMs(span));
+      if (isGenAi) this.#tenant.twins.start(spanContext.spanId, scope.name, attributes);
     } catch (error) {
       this.#failed('start', error);
     }
@@ -95,10 +95,6 @@ export class LucidicSpanProcessor {
     this.#tenant?.ledger.refuse('internal_error');
     this.#tenant?.logger.warn('internal_error', `A span was lost at its ${where}: ${String(error)}`);
   }
-}
-
-function startMs({ startTime }: ReadableSpanLike): number {
-  return startTime[0] * 1_000 + startTime[1] / 1_000_000;
 }
 
 /** An exporter of the same tenant behind the same provider skips what a processor already took. */

@@ -47,7 +47,7 @@ export class Tenant {
       clock,
       holdMs: config.twinHoldMs,
       release: (record, bytes) => this.#deliver(record, bytes),
-      onDuplicate: () => this.#duplicate(),
+      onDuplicate: (bytes) => this.#duplicate(bytes),
     });
     this.#forgetExit = onBeforeExit(() => this.#beforeExit());
   }
@@ -104,10 +104,9 @@ export class Tenant {
     this.#delivery.host.accept(this.#mask === undefined ? record : this.#mask.record(record), bytes);
   }
 
-  /** Part of another record now, which keeps its bytes. */
-  #duplicate(): void {
+  #duplicate(bytes: number): void {
     this.ledger.drop('duplicate');
-    this.#budget.release(0);
+    this.#budget.release(bytes);
   }
 
   #lose(record: SessionRecord, reason: string): void {

@@ -57,7 +57,7 @@ export const optionTable = {
   fallbackSession: row({
     parse: oneOf('trace', 'process', 'drop'),
     default: 'trace',
-    doc: 'What a span with no session gets: a session for its trace, one for the process, or none (dropped `no_session`).',
+    doc: 'What a span with no session gets: a session for its trace, one for the process, or none (refused as `no_session`).',
   }),
   flushIntervalMs: row({
     parse: integer(1, 60_000),

@@ -1,0 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Resolves once `condition` holds; fails, naming `what` was awaited, after a generous `deadlineMs`. */
+export async function until(what: string, condition: () => boolean, deadlineMs = 10_000): Promise<void> {
+  const startedMs = performance.now();
+  while (!condition()) {
+    if (performance.now() - startedMs > deadlineMs)
+      throw new Error(`After ${deadlineMs} ms still not: ${what}`);
+    await delay(2);
+  }
+}
