@@ -1,10 +1,9 @@
-import type { AnyValueMap } from '../src/core/any-value';
+import { anyValueMap } from '../src/core/any-value';
 import type { HrTime, ReadableSpanLike } from '../src/core/otel-types';
 import type { SpanKindName, SpanRecord } from '../src/core/span-record';
 
 const KINDS: readonly SpanKindName[] = ['INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'];
 const STATUS_CODES = ['UNSET', 'OK', 'ERROR'] as const;
-const NONE: AnyValueMap = {};
 
 /**
  * Copies an ended span into a record, shallowly: attribute values are shared, the bags are ours, so that a processor
@@ -23,14 +22,14 @@ export function recordFromSpan(span: ReadableSpanLike): SpanRecord {
     startUnixMs: unixMs(span.startTime),
     endUnixMs: unixMs(span.endTime),
     status: { code: STATUS_CODES[code] ?? 'UNSET', ...(message === undefined ? {} : { message }) },
-    attributes: { ...span.attributes },
+    attributes: { ...anyValueMap(span.attributes) },
     events: span.events.map((event) => ({
       name: event.name,
       timeUnixMs: unixMs(event.time),
-      attributes: { ...event.attributes },
+      attributes: { ...anyValueMap(event.attributes) },
     })),
     scope: { name: scope?.name ?? '', ...(scope?.version === undefined ? {} : { version: scope.version }) },
-    resource: span.resource?.attributes ?? NONE,
+    resource: anyValueMap(span.resource?.attributes),
     droppedAttributesCount: span.droppedAttributesCount ?? 0,
     ...(parentSpanId === undefined || parentSpanId === '' ? {} : { parentSpanId }),
   };

@@ -14,16 +14,21 @@ export interface TraceWindowOptions {
   readonly clock: Clock;
   /** Milliseconds a trace is collected before its spans go on; its root ends the wait. */
   readonly windowMs: number;
-  /** Gives the record its session; undefined refuses it as `no_session`. */
-  readonly attribute: (record: SpanRecord) => SessionRecord | undefined;
+  /** Gives the record its session, with the name of its trace's root where that is here; undefined: `no_session`. */
+  readonly attribute: (record: SpanRecord, rootName: string | undefined) => SessionRecord | undefined;
   readonly release: (record: SessionRecord) => void;
   readonly refuse: (reason: string) => void;
+  /** The root of a trace was here, and everything of the trace that is known has been released. */
+  readonly endSession: (sessionId: string) => void;
   /** Two records became one. */
   readonly onDuplicate: () => void;
 }
 
 interface Window {
   readonly records: Map<string, SpanRecord>;
+  rootName?: string;
+  /** The session that stands for the trace, once an event of it was released. */
+  sessionId?: string;
   readonly timer: Timer;
 }
 
@@ -52,7 +57,10 @@ export class TraceWindow {
     const window = this.#windows.get(traceId) ?? this.#open(traceId);
     window.records.set(record.spanId, record);
     this.#spans += 1;
-    if (record.parentSpanId === undefined) this.#close(traceId);
+    if (record.parentSpanId === undefined) {
+      window.rootName = record.name;
+      this.#close(traceId);
+    }
     while (this.#spans > MAX_SPANS) {
       const [oldest] = this.#windows.keys();
       if (oldest === undefined) break;
@@ -82,6 +90,8 @@ export class TraceWindow {
     for (const [spanId, record] of window.records) outcomes.set(spanId, this.#admit(record));
     this.#joinTwins(outcomes);
     for (const [spanId, outcome] of outcomes) this.#finish(spanId, outcome, window, outcomes);
+    if (window.rootName !== undefined && window.sessionId !== undefined)
+      this.#options.endSession(window.sessionId);
   }
 
   #admit(record: SpanRecord): SpanRecord | Drop {
@@ -119,9 +129,16 @@ export class TraceWindow {
       return;
     }
     const parent = this.#parentOf(spanId, window, outcomes);
-    const record = this.#options.attribute(parent === undefined ? outcome : { ...outcome, parent });
-    if (record === undefined) this.#options.refuse('no_session');
-    else this.#options.release(record);
+    const record = this.#options.attribute(
+      parent === undefined ? outcome : { ...outcome, parent },
+      window.rootName,
+    );
+    if (record === undefined) {
+      this.#options.refuse('no_session');
+      return;
+    }
+    if (record.session.source === 'trace') window.sessionId = record.session.id;
+    this.#options.release(record);
   }
 
   #parentOf(

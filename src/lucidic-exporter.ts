@@ -4,6 +4,7 @@ import { TraceWindow } from '../processors/trace-window';
 import { systemClock } from './core/clock';
 import { type LucidicOptions, resolveConfig } from './core/config';
 import { environment } from './core/env';
+import { nameOf } from './core/errors';
 import type { Stats } from './core/ledger';
 import type { ExportResultLike, ReadableSpanLike } from './core/otel-types';
 import { processSlot } from './core/slot';
@@ -42,12 +43,13 @@ export class LucidicExporter {
     this.#window = new TraceWindow({
       clock: systemClock,
       windowMs: WINDOW_MS,
-      attribute: (record) => {
-        const session = resolveSession(record, {}, fallback, undefined);
+      attribute: (record, rootName) => {
+        const session = resolveSession(record, {}, fallback, rootName);
         return session === undefined ? undefined : { ...record, session };
       },
       release: (record) => tenant.take(record),
       refuse: (reason) => tenant.ledger.refuse(reason),
+      endSession: (sessionId) => tenant.endSession(sessionId, 0),
       onDuplicate: () => tenant.ledger.refuse('duplicate'),
     });
     for (const warning of resolved.warnings) tenant.logger.warn(warning, warning);
@@ -95,7 +97,7 @@ export class LucidicExporter {
       }
     } catch (error) {
       this.#tenant.ledger.refuse('internal_error');
-      this.#tenant.logger.warn('internal_error', `A span was lost: ${String(error)}`);
+      this.#tenant.logger.warn('internal_error', `A span was lost: ${nameOf(error)}.`);
     }
   }
 }

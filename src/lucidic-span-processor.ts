@@ -1,8 +1,10 @@
 import type { Context, SpanContext } from '@opentelemetry/api';
 import { recordFromSpan } from '../processors/record-from-span';
 import { SpanTracker } from '../processors/span-tracker';
+import { anyValueMap } from './core/any-value';
 import { type LucidicOptions, resolveConfig } from './core/config';
 import { environment } from './core/env';
+import { nameOf } from './core/errors';
 import type { Stats } from './core/ledger';
 import type { ReadableSpanLike } from './core/otel-types';
 import { processSlot } from './core/slot';
@@ -41,7 +43,8 @@ export class LucidicSpanProcessor {
   onStart(span: ReadableSpanLike, parentContext: Context): void {
     if (this.#tenant === undefined || this.#tracker === undefined) return;
     try {
-      const { name, attributes = {} } = span;
+      const { name } = span;
+      const attributes = anyValueMap(span.attributes);
       const scope = span.instrumentationScope ?? span.instrumentationLibrary ?? { name: '' };
       const spanContext = span.spanContext();
       const isGenAi = this.#tracker.start({ name, attributes, scope, spanContext }, parentContext);
@@ -93,7 +96,7 @@ export class LucidicSpanProcessor {
 
   #failed(where: string, error: unknown): void {
     this.#tenant?.ledger.refuse('internal_error');
-    this.#tenant?.logger.warn('internal_error', `A span was lost at its ${where}: ${String(error)}`);
+    this.#tenant?.logger.warn('internal_error', `A span was lost at its ${where}: ${nameOf(error)}.`);
   }
 }
 

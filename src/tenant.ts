@@ -4,6 +4,7 @@ import { TwinHold } from '../processors/twin-hold';
 import { Budget } from './core/budget';
 import { type Clock, systemClock } from './core/clock';
 import type { Config } from './core/config';
+import { nameOf } from './core/errors';
 import { estimateBytes } from './core/estimate-bytes';
 import { Ledger, type Stats } from './core/ledger';
 import { createLogger, type Logger } from './core/logger';
@@ -95,7 +96,7 @@ export class Tenant {
     } catch (error) {
       this.#budget.release(bytes);
       this.#lose(record, 'internal_error');
-      this.logger.debug(String(error));
+      this.logger.debug(`an event was lost: ${nameOf(error)}`);
     }
   }
 

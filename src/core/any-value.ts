@@ -22,3 +22,8 @@ export function isAnyValueMap(value: unknown): value is AnyValueMap {
     typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
   );
 }
+
+/** The same bag, known as one; the SDK has refused what is no AnyValue when it was set. */
+export function anyValueMap(bag: unknown): AnyValueMap {
+  return isAnyValueMap(bag) ? bag : {};
+}

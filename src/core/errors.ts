@@ -19,3 +19,8 @@ export class ConfigError extends LucidicError {
     this.option = option;
   }
 }
+
+/** An error's name for a log line. Its message may quote a span, so it is never logged. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

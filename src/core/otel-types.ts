@@ -1,5 +1,4 @@
 import type { SpanContext } from '@opentelemetry/api';
-import type { AnyValueMap } from './any-value';
 
 /** Seconds and nanoseconds. */
 export type HrTime = [number, number];
@@ -14,13 +13,13 @@ export interface ReadableSpanLike {
   readonly startTime: HrTime;
   readonly endTime: HrTime;
   readonly status: { readonly code: number; readonly message?: string | undefined };
-  readonly attributes: AnyValueMap;
+  readonly attributes: AttributesLike;
   readonly events: readonly {
     readonly name: string;
     readonly time: HrTime;
-    readonly attributes?: AnyValueMap | undefined;
+    readonly attributes?: AttributesLike | undefined;
   }[];
-  readonly resource: { readonly attributes: AnyValueMap };
+  readonly resource: { readonly attributes: AttributesLike };
   readonly droppedAttributesCount: number;
   readonly parentSpanContext?: SpanContext | undefined;
   readonly parentSpanId?: string | undefined;
@@ -40,3 +39,6 @@ export interface ExportResultLike {
   readonly code: 0 | 1;
   readonly error?: Error;
 }
+
+/** Attributes as an SDK types them: since API 1.10 a value is `unknown`. */
+export type AttributesLike = { readonly [key: string]: unknown };

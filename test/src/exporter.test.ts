@@ -32,6 +32,7 @@ describe('LucidicExporter behind the SDK’s own batch processor', () => {
     expect(events).toHaveLength(2);
     expect(chat?.client_parent_event_id).toBe(agent?.client_event_id);
     expect(exporter.stats()).toMatchObject({ accepted: 2, delivered: 2, refused: { not_genai: 1 } });
+    expect(await backend.sessions()).toMatchObject([{ session_name: 'agent', is_finished: true }]);
   });
 
   test('the provider’s forceFlush returns when a whole trace is delivered', async () => {
