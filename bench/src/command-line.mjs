@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+import { candidates } from './candidates/index.mjs';
+import { scenarios } from './scenarios/index.mjs';
+
+const FULL = { rounds: 3, seconds: 4, burstSpans: 50_000, startPathLoops: 40 };
+const QUICK = { rounds: 1, seconds: 2, burstSpans: 20_000, startPathLoops: 15 };
+
+export const USAGE = `npm run bench -- [options] [scenario ...]
+
+  scenarios      ${Object.keys(scenarios).join(', ')}; all by default
+  --quick        one short round, under a minute
+  --rounds N     rounds, in which the candidates take turns (${FULL.rounds})
+  --seconds N    length of "steady" (${FULL.seconds})
+  --rate N       spans a second in "steady" (1000)
+  --spans N      spans in "burst" (${FULL.burstSpans})
+  --latency MS   the sink answers that much later (0)
+  --only A,B     candidates: ${Object.keys(candidates).join(', ')}
+  --out FILE     writes every single figure as JSON
+  --cpu-prof DIR writes a CPU profile of every process (and distorts the figures)
+  --no-build     measures dist/ as it is`;
+
+/**
+ * What a command line asks for.
+ *
+ * @param {readonly string[]} args
+ */
+export function parseCommandLine(args) {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h', default: false },
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      rate: { type: 'string' },
+      spans: { type: 'string' },
+      latency: { type: 'string' },
+      only: { type: 'string' },
+      out: { type: 'string' },
+      'cpu-prof': { type: 'string' },
+    },
+  });
+  const defaults = values.quick ? QUICK : FULL;
+  return {
+    help: values.help,
+    rounds: positive('--rounds', values.rounds, defaults.rounds),
+    latencyMs: positive('--latency', values.latency, 0),
+    settings: {
+      seconds: positive('--seconds', values.seconds, defaults.seconds),
+      ratePerSecond: positive('--rate', values.rate, 1_000),
+      burstSpans: positive('--spans', values.spans, defaults.burstSpans),
+      startPathLoops: defaults.startPathLoops,
+    },
+    scenarioNames: known('scenario', positionals, scenarios),
+    candidateNames: known('candidate', values.only?.split(',') ?? [], candidates),
+    outFile: values.out,
+    profileFolder: values['cpu-prof'],
+  };
+}
+
+/**
+ * @param {string} option
+ * @param {string | undefined} text
+ * @param {number} fallback
+ */
+function positive(option, text, fallback) {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new Error(`${option} must be a number above 0, not "${text}"`);
+}
+
+/**
+ * The names asked for, in the table's order; all of them when none is asked for.
+ *
+ * @param {string} what
+ * @param {readonly string[]} asked
+ * @param {Readonly<Record<string, unknown>>} all
+ */
+function known(what, asked, all) {
+  for (const name of asked) {
+    if (!Object.hasOwn(all, name)) {
+      throw new Error(`no ${what} "${name}"; there are ${Object.keys(all).join(', ')}`);
+    }
+  }
+  return Object.keys(all).filter((name) => asked.length === 0 || asked.includes(name));
+}

@@ -1,0 +1,23 @@
+// One candidate in one scenario, in a process of its own: `argv[2]` is the job, the metrics go to the parent.
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { candidates } from '../candidates/index.mjs';
+import { scenarios } from '../scenarios/index.mjs';
+import { askParent, tellParent } from './parent-channel.mjs';
+
+/** @type {import('./measure-in-child.mjs').Job} */
+const { candidateName, scenarioName, origin, settings } = JSON.parse(process.argv[2]);
+
+const createCandidate = await candidates[candidateName]();
+const candidate = createCandidate(origin);
+const provider = new BasicTracerProvider({ spanProcessors: candidate.spanProcessors });
+
+const metrics = await scenarios[scenarioName].run({
+  settings,
+  tracer: (scopeName) => provider.getTracer(scopeName),
+  delivers: candidate.delivers,
+  flush: () => candidate.flush(),
+  sink: askParent,
+});
+await candidate.shutdown();
+await tellParent(metrics);
+process.disconnect();

@@ -1,0 +1,23 @@
+import { once } from 'node:events';
+
+/**
+ * Asks the sink through the parent: an HTTP client in here would be in the figures.
+ *
+ * @param {'reset' | 'counts'} what
+ * @returns {Promise<import('../sink/tally.mjs').Counts>}
+ */
+export async function askParent(what) {
+  process.send({ ask: what });
+  const [counts] = await once(process, 'message');
+  return counts;
+}
+
+/**
+ * @param {import('../scenarios/scenario.d.ts').Metrics} metrics
+ * @returns {Promise<void>} resolves when they are on their way
+ */
+export function tellParent(metrics) {
+  return new Promise((resolve, reject) => {
+    process.send({ metrics }, undefined, {}, (error) => (error ? reject(error) : resolve()));
+  });
+}
