@@ -1,12 +1,59 @@
 import { chooseDialect } from '../exporters/mapping/choose-dialect';
+import type { AnyValueMap } from '../src/core/any-value';
+import type { ShouldExportSpan, SpanView } from '../src/core/option-table';
 import type { Drop, SpanRecord } from '../src/core/span-record';
 
-/** True when a span's scope or attributes say that it is about models or agents. At start this is tentative. */
-export function isGenAi(span: Pick<SpanRecord, 'scope' | 'attributes'>): boolean {
+/** Scopes whose evidence is remembered; an application has some dozens. */
+const MAX_SCOPES = 1_000;
+const NO_ATTRIBUTES: AnyValueMap = {};
+
+/** True when a span's scope or attributes say that it is about models or agents; its name alone says nothing. */
+export function isGenAiSpan(span: Pick<SpanView, 'scope' | 'attributes'>): boolean {
   return chooseDialect(span) !== undefined;
 }
 
-/** Keeps what is about models and agents; everything else belongs to the other vendor and is refused `not_genai`. */
+/** Decides which spans become events. */
+export interface Admission {
+  /** How it looks at the span's start, when many attributes are still to come. */
+  looksAdmitted(span: SpanView): boolean;
+  /** The final word. Refuses as `not_genai`, or as `filtered` where the user's function said no. */
+  admit(span: SpanView): Drop | undefined;
+}
+
+/**
+ * Admission by evidence, or by the user's function where it answers. One that throws or does not answer leaves the
+ * decision to the evidence: a bug in a filter must not lose events.
+ */
+export function createAdmission(shouldExportSpan?: ShouldExportSpan): Admission {
+  const byScope = new Map<string, boolean>();
+  // A known instrumentation needs no look at the attributes; this runs at every start of every span of the process.
+  const isGenAi = (span: SpanView): boolean => {
+    let known = byScope.get(span.scope.name);
+    if (known === undefined) {
+      known = isGenAiSpan({ scope: span.scope, attributes: NO_ATTRIBUTES });
+      if (byScope.size < MAX_SCOPES) byScope.set(span.scope.name, known);
+    }
+    return known || isGenAiSpan(span);
+  };
+  const asked = (span: SpanView, phase: 'start' | 'end'): boolean | undefined => {
+    try {
+      const answer: unknown = shouldExportSpan?.(span, phase);
+      return typeof answer === 'boolean' ? answer : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    looksAdmitted: (span) => asked(span, 'start') ?? isGenAi(span),
+    admit(span) {
+      const answer = asked(span, 'end');
+      if (answer === false) return { drop: 'filtered' };
+      return answer === true || isGenAi(span) ? undefined : { drop: 'not_genai' };
+    },
+  };
+}
+
+/** The default admission as a stage of its own. */
 export function admit(record: SpanRecord): SpanRecord | Drop {
-  return isGenAi(record) ? record : { drop: 'not_genai' };
+  return isGenAiSpan(record) ? record : { drop: 'not_genai' };
 }

@@ -44,7 +44,7 @@ function isChild(child: SpanRecord, parent: SpanRecord): boolean {
 }
 
 /** One view may know only the model asked for, the other only the dated one that answered. */
-function sameModel(a: Reading, b: Reading): boolean {
+export function sameModel(a: Reading, b: Reading): boolean {
   const [ofA, ofB] = [modelsOf(a), modelsOf(b)];
   if (ofA.length === 0 || ofB.length === 0) return true;
   return ofA.some((x) => ofB.some((y) => x.startsWith(y) || y.startsWith(x)));

@@ -1,20 +1,11 @@
 import { type Context, type SpanContext, trace } from '@opentelemetry/api';
-import type { AnyValueMap } from '../src/core/any-value';
-import type { ScopeLike } from '../src/core/otel-types';
+import type { SpanView } from '../src/core/option-table';
 import type { Drop, SessionRecord, SpanRecord } from '../src/core/span-record';
-import { admit, isGenAi } from './admit';
+import type { Admission } from './admit';
 import { attributionAtStart } from './attribution';
 import { nearestParent } from './lineage';
 import { type FallbackSession, resolveSession } from './resolve-session';
 import type { SpanState, TraceState } from './span-state';
-
-/** A span at its start, as every SDK shows it. */
-export interface StartedSpan {
-  readonly name: string;
-  readonly attributes: AnyValueMap;
-  readonly scope: ScopeLike;
-  readonly spanContext: SpanContext;
-}
 
 /** The outcome of a span's end: the record, or why it is refused, and what this end means for its trace. */
 export interface EndedSpan {
@@ -30,39 +21,44 @@ export interface EndedSpan {
  * SpanContext object, so a span that never ends costs nothing once the application lets go of it.
  */
 export class SpanTracker {
+  readonly #admission: Admission;
   readonly #fallback: FallbackSession;
   readonly #states = new WeakMap<SpanContext, SpanState>();
 
-  constructor(fallback: FallbackSession) {
+  constructor(admission: Admission, fallback: FallbackSession) {
+    this.#admission = admission;
     this.#fallback = fallback;
   }
 
-  /** True when the span looks admitted. */
-  start(span: StartedSpan, context: Context): boolean {
+  /** Notes a started span; its state, which says how admission looks. */
+  start(span: SpanView, spanContext: SpanContext, context: Context): SpanState {
     const active = trace.getSpanContext(context);
     // A span that starts a trace of its own is nobody's child, whatever is active around it.
-    const parentContext = active?.traceId === span.spanContext.traceId ? active : undefined;
+    const parentContext = active?.traceId === spanContext.traceId ? active : undefined;
     const parent = parentContext === undefined ? undefined : this.#states.get(parentContext);
     const state: SpanState = {
-      traceId: span.spanContext.traceId,
-      spanId: span.spanContext.spanId,
-      attribution: attributionAtStart(span.spanContext, span.attributes, context, parentContext),
-      trace: parent?.trace ?? newTrace(span, parentContext),
-      ...(parent === undefined ? {} : { parent }),
-      tentativelyAdmitted: isGenAi({ attributes: span.attributes, scope: scopeOf(span.scope) }),
+      traceId: spanContext.traceId,
+      spanId: spanContext.spanId,
+      attribution: attributionAtStart(spanContext, span.attributes, context, parentContext),
+      trace: parent?.trace ?? newTrace(parentContext === undefined ? span.name : undefined),
+      parent,
+      tentativelyAdmitted: this.#admission.looksAdmitted(span),
       promised: false,
       fate: 'open',
     };
     state.trace.open += 1;
-    this.#states.set(span.spanContext, state);
-    return state.tentativelyAdmitted;
+    this.#states.set(spanContext, state);
+    return state;
   }
 
-  /** Finishes an ended span: admission, session, parent. Without a start (we came late) the span stands alone. */
-  end(record: SpanRecord, spanContext: SpanContext): EndedSpan {
-    const state = this.#states.get(spanContext);
-    if (state === undefined) return { outcome: this.#settle(record, stateless(record)), openSpans: 0 };
-    const outcome = this.#settle(record, state);
+  /**
+   * Finishes an ended span: admission, session, parent. The record is made only for a span that leaves, for most spans
+   * of an application are refused. Without a start (we came late) the span stands alone.
+   */
+  end(span: SpanView, spanContext: SpanContext, makeRecord: () => SpanRecord): EndedSpan {
+    const state = this.#states.get(spanContext) ?? stateless(spanContext);
+    const refusal = this.#admission.admit(span);
+    const outcome = this.#settle(state, refusal, makeRecord);
     const { trace: shared } = state;
     shared.open -= 1;
     if (state.parent === undefined && shared.rootName !== undefined) shared.rootEnded = true;
@@ -70,12 +66,17 @@ export class SpanTracker {
     return { outcome, endedSessionId: shared.sessionId, openSpans: shared.open };
   }
 
-  #settle(record: SpanRecord, state: SpanState): SessionRecord | Drop {
-    const admitted = admit(record);
-    if ('drop' in admitted && !state.promised) {
+  /** The record of a span that is still open, as far as it goes; for one that will never end. */
+  interrupt(state: SpanState, record: SpanRecord): SessionRecord | Drop {
+    return this.#settle(state, undefined, () => record);
+  }
+
+  #settle(state: SpanState, refusal: Drop | undefined, makeRecord: () => SpanRecord): SessionRecord | Drop {
+    if (refusal !== undefined && !state.promised) {
       state.fate = 'refused';
-      return admitted;
+      return refusal;
     }
+    const record = makeRecord();
     const session = resolveSession(record, state.attribution, this.#fallback, state.trace.rootName);
     if (session === undefined) {
       state.fate = 'refused';
@@ -88,28 +89,25 @@ export class SpanTracker {
       ...record,
       session,
       ...(parent === undefined ? {} : { parent }),
-      ...('drop' in admitted ? { contentFree: true as const } : {}),
+      ...(refusal === undefined ? {} : { contentFree: true as const }),
     };
   }
 }
 
 /** A parentless span begins a trace that is ours to name and to end; any other was begun elsewhere. */
-function newTrace(span: StartedSpan, parentContext: SpanContext | undefined): TraceState {
-  return { ...(parentContext === undefined ? { rootName: span.name } : {}), open: 0, rootEnded: false };
+function newTrace(rootName: string | undefined): TraceState {
+  return { rootName, open: 0, rootEnded: false, sessionId: undefined };
 }
 
-function stateless(record: SpanRecord): SpanState {
+function stateless({ traceId, spanId }: SpanContext): SpanState {
   return {
-    traceId: record.traceId,
-    spanId: record.spanId,
+    traceId,
+    spanId,
     attribution: {},
-    trace: { open: 0, rootEnded: false },
+    trace: newTrace(undefined),
+    parent: undefined,
     tentativelyAdmitted: false,
     promised: false,
     fate: 'open',
   };
-}
-
-function scopeOf({ name, version }: ScopeLike): SpanRecord['scope'] {
-  return version === undefined ? { name } : { name, version };
 }

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../src/core/clock';
 import type { Drop, ParentRef, SessionRecord, SpanRecord } from '../src/core/span-record';
-import { admit } from './admit';
+import type { Admission } from './admit';
 import { callView } from './call-view';
 import { isOuter, isTwin } from './is-twin';
 import { isModelCall } from './model-call';
@@ -12,6 +12,7 @@ const MAX_PROMISES = 10_000;
 
 export interface TraceWindowOptions {
   readonly clock: Clock;
+  readonly admission: Admission;
   /** Milliseconds a trace is collected before its spans go on; its root ends the wait. */
   readonly windowMs: number;
   /** Gives the record its session, with the name of its trace's root where that is here; undefined: `no_session`. */
@@ -95,9 +96,10 @@ export class TraceWindow {
   }
 
   #admit(record: SpanRecord): SpanRecord | Drop {
-    const admitted = admit(record);
+    const refusal = this.#options.admission.admit(record);
     const promised = this.#promises.delete(key(record.traceId, record.spanId));
-    return 'drop' in admitted && promised ? { ...record, contentFree: true } : admitted;
+    if (refusal === undefined) return record;
+    return promised ? { ...record, contentFree: true } : refusal;
   }
 
   /** Inner twins leave the map; the outer one carries them. */

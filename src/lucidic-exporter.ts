@@ -1,3 +1,4 @@
+import { createAdmission } from '../processors/admit';
 import { recordFromSpan } from '../processors/record-from-span';
 import { resolveSession } from '../processors/resolve-session';
 import { TraceWindow } from '../processors/trace-window';
@@ -42,6 +43,7 @@ export class LucidicExporter {
     this.#tenant = tenant;
     this.#window = new TraceWindow({
       clock: systemClock,
+      admission: createAdmission(resolved.config.shouldExportSpan),
       windowMs: WINDOW_MS,
       attribute: (record, rootName) => {
         const session = resolveSession(record, {}, fallback, rootName);

@@ -1,14 +1,21 @@
 import type { Context, SpanContext } from '@opentelemetry/api';
+import { createAdmission } from '../processors/admit';
+import { isClientScope } from '../processors/is-client-scope';
+import { isInsideCall } from '../processors/is-inside-call';
+import { isModelCall } from '../processors/model-call';
+import { OpenSpans } from '../processors/open-spans';
 import { recordFromSpan } from '../processors/record-from-span';
 import { SpanTracker } from '../processors/span-tracker';
 import { anyValueMap } from './core/any-value';
-import { type LucidicOptions, resolveConfig } from './core/config';
+import { systemClock } from './core/clock';
+import { type Config, type LucidicOptions, resolveConfig } from './core/config';
 import { environment } from './core/env';
 import { nameOf } from './core/errors';
 import type { Stats } from './core/ledger';
+import type { SpanView } from './core/option-table';
 import type { ReadableSpanLike } from './core/otel-types';
 import { processSlot } from './core/slot';
-import { isDrop } from './core/span-record';
+import { isDrop, type SessionRecord } from './core/span-record';
 import { fallbackSession } from './fallback-session';
 import { NO_STATS } from './no-stats';
 import { Tenant } from './tenant';
@@ -24,8 +31,7 @@ import { Tenant } from './tenant';
  * Works with the SDKs 1.30, 2.x and 3.x. After construction it never throws into the application.
  */
 export class LucidicSpanProcessor {
-  readonly #tenant: Tenant | undefined;
-  readonly #tracker: SpanTracker | undefined;
+  readonly #pipeline: Pipeline | undefined;
 
   /**
    * @param options Options in code; the environment fills the rest (`LUCIDIC_API_KEY`, `LUCIDIC_AGENT_ID`, …).
@@ -34,70 +40,111 @@ export class LucidicSpanProcessor {
   constructor(options: LucidicOptions = {}) {
     const resolved = resolveConfig(options, environment());
     if (!resolved.enabled) return;
-    this.#tenant = new Tenant(resolved.config);
-    this.#tracker = new SpanTracker(fallbackSession(resolved.config));
-    for (const warning of resolved.warnings) this.#tenant.logger.warn(warning, warning);
+    this.#pipeline = createPipeline(resolved.config);
+    const { logger } = this.#pipeline.tenant;
+    for (const warning of resolved.warnings) logger.warn(warning, warning);
   }
 
   /** Called by the SDK when a span starts: the only moment its context can be read. */
   onStart(span: ReadableSpanLike, parentContext: Context): void {
-    if (this.#tenant === undefined || this.#tracker === undefined) return;
+    if (this.#pipeline === undefined) return;
+    const { tenant, tracker, openSpans } = this.#pipeline;
     try {
-      const { name } = span;
-      const attributes = anyValueMap(span.attributes);
-      const scope = span.instrumentationScope ?? span.instrumentationLibrary ?? { name: '' };
+      const view = viewOf(span);
       const spanContext = span.spanContext();
-      const isGenAi = this.#tracker.start({ name, attributes, scope, spanContext }, parentContext);
-      if (isGenAi) this.#tenant.twins.start(spanContext.spanId, scope.name, attributes);
+      const state = tracker.start(view, spanContext, parentContext);
+      if (!state.tentativelyAdmitted) return;
+      tenant.twins.start(spanContext.spanId, view.scope.name, view.attributes);
+      openSpans.add(span, spanContext, state);
     } catch (error) {
-      this.#failed('start', error);
+      failed(tenant, 'start', error);
     }
   }
 
   /** Called by the SDK when a span has ended. Nothing is written on the span. */
   onEnd(span: ReadableSpanLike): void {
-    if (this.#tenant === undefined || this.#tracker === undefined) return;
+    if (this.#pipeline === undefined) return;
+    const { tenant, tracker, openSpans } = this.#pipeline;
     try {
       const spanContext = span.spanContext();
-      const record = recordFromSpan(span);
-      const { outcome, endedSessionId, openSpans } = this.#tracker.end(record, spanContext);
-      if (isDrop(outcome)) {
-        this.#tenant.ledger.refuse(outcome.drop);
-        this.#tenant.twins.forget(record.spanId);
+      openSpans.remove(spanContext);
+      const ended = tracker.end(viewOf(span), spanContext, () => recordFromSpan(span));
+      if (isDrop(ended.outcome)) {
+        tenant.ledger.refuse(ended.outcome.drop);
+        tenant.twins.forget(spanContext.spanId);
       } else {
-        markTaken(spanContext, this.#tenant.id);
-        this.#tenant.take(outcome);
+        markTaken(spanContext, tenant.id);
+        this.#take(ended.outcome);
       }
-      if (endedSessionId !== undefined) this.#tenant.endSession(endedSessionId, openSpans);
+      if (ended.endedSessionId !== undefined) tenant.endSession(ended.endedSessionId, ended.openSpans);
     } catch (error) {
-      this.#failed('end', error);
+      failed(tenant, 'end', error);
     }
   }
 
   /** Delivers what was taken until now; resolves after `shutdownTimeoutMs` at the latest. Never rejects. */
   async forceFlush(): Promise<void> {
-    await this.#tenant?.flush();
+    await this.#pipeline?.tenant.flush();
   }
 
   /** As `forceFlush`, and says whether everything was delivered or dropped within `timeoutMs`. */
   flush(options: { readonly timeoutMs?: number } = {}): Promise<boolean> {
-    return this.#tenant?.flush(options.timeoutMs) ?? Promise.resolve(true);
+    return this.#pipeline?.tenant.flush(options.timeoutMs) ?? Promise.resolve(true);
   }
 
   /** Ends our sessions, delivers what it can in time, drops and counts the rest. Never rejects. */
   async shutdown(options: { readonly timeoutMs?: number } = {}): Promise<void> {
-    await this.#tenant?.shutdown(options.timeoutMs);
+    await this.#pipeline?.tenant.shutdown(options.timeoutMs);
   }
 
   /** What became of everything: `accepted = delivered + dropped + pending`, at every instant. */
   stats(): Stats {
-    return this.#tenant?.stats() ?? NO_STATS;
+    return this.#pipeline?.tenant.stats() ?? NO_STATS;
   }
 
-  #failed(where: string, error: unknown): void {
-    this.#tenant?.ledger.refuse('internal_error');
-    this.#tenant?.logger.warn('internal_error', `A span was lost at its ${where}: ${nameOf(error)}.`);
+  /** A framework's call that ended tells the story of a client's call inside it that never will. */
+  #take(record: SessionRecord): void {
+    if (isModelCall(record.attributes) && !isClientScope(record.scope.name)) {
+      this.#pipeline?.openSpans.removeExplained((unended) => isInsideCall(unended, record));
+    }
+    this.#pipeline?.tenant.take(record);
   }
+}
+
+interface Pipeline {
+  readonly tenant: Tenant;
+  readonly tracker: SpanTracker;
+  readonly openSpans: OpenSpans;
+}
+
+function createPipeline(config: Config): Pipeline {
+  const tenant = new Tenant(config, () => openSpans.interruptAll());
+  const tracker = new SpanTracker(createAdmission(config.shouldExportSpan), fallbackSession(config));
+  const openSpans = new OpenSpans({
+    clock: systemClock,
+    graceMs: config.twinHoldMs,
+    onForgotten: () => tenant.ledger.refuse('open_span_forgotten'),
+    onInterrupted(state, record) {
+      const outcome = tracker.interrupt(state, record);
+      if (isDrop(outcome)) tenant.ledger.refuse(outcome.drop);
+      else tenant.take(outcome);
+    },
+  });
+  return { tenant, tracker, openSpans };
+}
+
+const NO_SCOPE: SpanView['scope'] = { name: '' };
+
+/** What admission looks at; the attributes are the span's live bag. */
+function viewOf(span: ReadableSpanLike): SpanView {
+  const scope = span.instrumentationScope ?? span.instrumentationLibrary ?? NO_SCOPE;
+  return { name: span.name, scope, attributes: anyValueMap(span.attributes) };
+}
+
+/** A fault of ours costs one span and a line without content. */
+function failed(tenant: Tenant, where: string, error: unknown): void {
+  tenant.ledger.refuse('internal_error');
+  tenant.logger.warn('internal_error', `A span was lost at its ${where}: ${nameOf(error)}.`);
 }
 
 /** An exporter of the same tenant behind the same provider skips what a processor already took. */

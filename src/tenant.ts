@@ -27,6 +27,7 @@ export class Tenant {
   /** Told of model calls as they start, so that it knows what may be a twin. */
   readonly twins: TwinHold;
   readonly #config: Config;
+  readonly #onEnding: () => void;
   readonly #clock: Clock;
   readonly #budget: Budget;
   readonly #mask: Mask | undefined;
@@ -35,9 +36,11 @@ export class Tenant {
   #shutdown: Promise<void> | undefined;
   #exiting = false;
 
-  constructor(config: Config, clock: Clock = systemClock) {
+  /** @param onEnding Called when the pipeline or the process ends, while records are still taken. */
+  constructor(config: Config, onEnding: () => void = () => undefined, clock: Clock = systemClock) {
     const { ledger } = this;
     this.#config = config;
+    this.#onEnding = onEnding;
     this.#clock = clock;
     this.id = createHash('sha256').update(`${config.apiKey}\n${config.agentId}`).digest('hex').slice(0, 16);
     this.logger = createLogger(clock, config);
@@ -81,6 +84,7 @@ export class Tenant {
 
   /** Ends our sessions, delivers what it can within `timeoutMs`, drops the rest as `shutdown`. Later calls wait for the first. */
   shutdown(timeoutMs = this.#config.shutdownTimeoutMs): Promise<void> {
+    if (this.#shutdown === undefined) this.#onEnding();
     this.#shutdown ??= this.#shutDown(timeoutMs);
     return this.#shutdown;
   }
@@ -133,6 +137,7 @@ export class Tenant {
     const { exitTimeoutMs } = this.#config;
     if (this.#exiting || exitTimeoutMs === 0) return;
     this.#exiting = true;
+    this.#onEnding();
     this.twins.releaseAll();
     this.#delivery.host.endAllSessions();
     void this.flush(exitTimeoutMs).then((complete) => {

@@ -16,7 +16,7 @@ export function envelope(record: SessionRecord, reading?: Reading): Envelope {
     client_parent_event_id: parentEventId(record),
     session_id: record.session.id,
     occurred_at: isoTime(record.startUnixMs),
-    duration: durationSeconds(record.startUnixMs, record.endUnixMs),
+    duration: record.interrupted ? undefined : durationSeconds(record.startUnixMs, record.endUnixMs),
     tags: reading?.tags,
     metadata: metadata(record, reading),
   });

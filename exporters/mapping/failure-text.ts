@@ -7,7 +7,11 @@ export function failureText({ type, message }: ReadError): string {
 }
 
 /** `status` and `error` as payloads have them; an exception on a span that did not fail was handled, and is no error. */
-export function statusOf(record: SpanRecord, reading: Reading): { status: 'ok' | 'error'; error?: string } {
+export function statusOf(
+  record: SpanRecord,
+  reading: Reading,
+): { status: 'ok' | 'error' | 'interrupted'; error?: string } {
+  if (record.interrupted) return { status: 'interrupted' };
   if (record.status.code !== 'ERROR') return { status: 'ok' };
   return { status: 'error', error: reading.error ? failureText(reading.error) : 'unknown error' };
 }

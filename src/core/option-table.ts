@@ -1,7 +1,21 @@
+import type { AnyValueMap } from './any-value';
 import { bool, callback, httpUrl, integer, oneOf, type Parse, secret, text } from './parse-value';
 
 /** Rewrites one text before it leaves the process. Synchronous; what it throws is counted and the text withheld. */
 export type MaskFunction = (text: string) => string;
+
+/** What a filter sees of a span. At start many attributes are not set yet. */
+export interface SpanView {
+  readonly name: string;
+  readonly scope: { readonly name: string; readonly version?: string | undefined };
+  readonly attributes: AnyValueMap;
+}
+
+/**
+ * Says whether a span becomes an event: at its start (`'start'`), which only promises children a parent, and at its end,
+ * which decides. `undefined` leaves the decision to the built-in rule.
+ */
+export type ShouldExportSpan = (span: SpanView, phase: 'start' | 'end') => boolean | undefined;
 
 /** One option: everything that is known about it stands in its row. */
 export interface OptionRow<T> {
@@ -53,6 +67,10 @@ export const optionTable = {
   mask: optional({
     parse: callback<MaskFunction>(),
     doc: '`(text) => text`, applied once to every text before it is queued. If it throws, a placeholder is sent.',
+  }),
+  shouldExportSpan: optional({
+    parse: callback<ShouldExportSpan>(),
+    doc: '`(span, phase) => boolean \\| undefined`: which spans become events. Default: those about models and agents.',
   }),
   fallbackSession: row({
     parse: oneOf('trace', 'process', 'drop'),

@@ -47,6 +47,8 @@ export interface SpanRecord {
   readonly session?: SessionRef;
   /** Set when the record was refused but promised to a child: it leaves as a content-free `generic` event. */
   readonly contentFree?: true;
+  /** Set when the span never ended: what was known of it is told, without an end. */
+  readonly interrupted?: true;
   /** Other instrumentations' views of the same operation, merged into this one; the richest reading wins. */
   readonly twins?: readonly SpanRecord[];
 }

@@ -1,5 +1,6 @@
 import { ROOT_CONTEXT, type SpanContext, TraceFlags, trace } from '@opentelemetry/api';
 import fc from 'fast-check';
+import { createAdmission } from '../../processors/admit';
 import { SpanTracker } from '../../processors/span-tracker';
 import { isDrop, type SessionRecord } from '../../src/core/span-record';
 import { spanRecord } from '../support/spans';
@@ -70,7 +71,7 @@ describe('lineage', () => {
 
 /** Starts all spans in order, ends them in theirs, and returns what left and when. */
 function run(nodes: readonly Node[]): { left: Map<number, SessionRecord>; leftAt: Map<number, number> } {
-  const tracker = new SpanTracker({ kind: 'trace' });
+  const tracker = new SpanTracker(createAdmission(), { kind: 'trace' });
   const contexts = nodes.map(
     (_, index): SpanContext => ({
       traceId: 'a'.repeat(32),
@@ -84,7 +85,8 @@ function run(nodes: readonly Node[]): { left: Map<number, SessionRecord>; leftAt
     const context =
       parentContext === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parentContext);
     tracker.start(
-      { name: 'span', attributes: genAiAtStart ? GENAI : {}, scope: { name: 't' }, spanContext },
+      { name: 'span', attributes: genAiAtStart ? GENAI : {}, scope: { name: 't' } },
+      spanContext,
       context,
     );
   });
@@ -101,7 +103,7 @@ function run(nodes: readonly Node[]): { left: Map<number, SessionRecord>; leftAt
       traceId: spanContext.traceId,
       attributes: node.genAiAtEnd ? GENAI : {},
     });
-    const { outcome } = tracker.end(record, spanContext);
+    const { outcome } = tracker.end(record, spanContext, () => record);
     if (isDrop(outcome)) return;
     left.set(index, outcome);
     leftAt.set(index, time);

@@ -49,7 +49,7 @@ describe('the mask', () => {
     ['answers with a promise', () => Promise.resolve('late')],
   ])('a mask that %s withholds the text', (_name, fn) => {
     const seen = counts();
-    const mask = createMask(fn as (text: string) => string, seen);
+    const mask = createMask(fn as unknown as (text: string) => string, seen);
     expect(mask.text('SECRET')).toBe(MASK_FAILED);
     expect(seen).toEqual({ masked: 0, passed: 0, failed: 1 });
   });

@@ -1,0 +1,106 @@
+import type { SpanContext } from '@opentelemetry/api';
+import { anyValueMap } from '../src/core/any-value';
+import type { Clock } from '../src/core/clock';
+import type { ReadableSpanLike } from '../src/core/otel-types';
+import type { SpanRecord } from '../src/core/span-record';
+import { isModelCall } from './model-call';
+import { recordFromSpan } from './record-from-span';
+import type { SpanState } from './span-state';
+
+/** Open spans remembered at most; the oldest is forgotten and counted. */
+const MAX_OPEN = 1_000;
+
+export interface OpenSpansOptions {
+  readonly clock: Clock;
+  /** Milliseconds between a span's collection and the verdict: another view of the call may still come. */
+  readonly graceMs: number;
+  /** A model call that will never end. */
+  readonly onInterrupted: (state: SpanState, record: SpanRecord) => void;
+  readonly onForgotten: () => void;
+}
+
+interface OpenSpan {
+  readonly state: SpanState;
+  /** Everything of the span that outlives it; attributes and events are its live ones. */
+  readonly remains: ReadableSpanLike;
+}
+
+/**
+ * Open GenAI spans, without holding on to the spans themselves: when the application lets go of one it never ended (a
+ * failed OpenAI call under OpenInference), what is known of it can still be told.
+ */
+export class OpenSpans {
+  readonly #options: OpenSpansOptions;
+  readonly #open = new Map<SpanContext, OpenSpan>();
+  readonly #collected = new FinalizationRegistry<SpanContext>((spanContext) => {
+    this.#options.clock.after(this.#options.graceMs, () => this.#interrupt(spanContext));
+  });
+
+  constructor(options: OpenSpansOptions) {
+    this.#options = options;
+  }
+
+  add(span: ReadableSpanLike, spanContext: SpanContext, state: SpanState): void {
+    this.#open.set(spanContext, { state, remains: remainsOf(span, spanContext) });
+    this.#collected.register(span, spanContext, spanContext);
+    if (this.#open.size <= MAX_OPEN) return;
+    const [oldest] = this.#open.keys();
+    if (oldest !== undefined && this.remove(oldest)) this.#options.onForgotten();
+  }
+
+  /** The span ended, or something else tells its story; true when it was known. */
+  remove(spanContext: SpanContext): boolean {
+    this.#collected.unregister(spanContext);
+    return this.#open.delete(spanContext);
+  }
+
+  /** Forgets the open model calls that `isExplained` recognises; how many. */
+  removeExplained(isExplained: (record: SpanRecord) => boolean): number {
+    let removed = 0;
+    for (const [spanContext, { remains }] of this.#open) {
+      if (!isModelCall(anyValueMap(remains.attributes)) || !isExplained(interruptedRecord(remains))) continue;
+      this.remove(spanContext);
+      removed += 1;
+    }
+    return removed;
+  }
+
+  /** The process or the pipeline ends: what is open now will not end any more. */
+  interruptAll(): void {
+    for (const spanContext of [...this.#open.keys()]) this.#interrupt(spanContext);
+  }
+
+  #interrupt(spanContext: SpanContext): void {
+    const open = this.#open.get(spanContext);
+    if (open === undefined) return;
+    this.remove(spanContext);
+    if (!isModelCall(anyValueMap(open.remains.attributes))) return;
+    this.#options.onInterrupted(open.state, interruptedRecord(open.remains));
+  }
+}
+
+/** A span without the span: nothing here refers to the object the SDK made. */
+function remainsOf(span: ReadableSpanLike, spanContext: SpanContext): ReadableSpanLike {
+  const { name, kind, startTime, attributes, events, resource, parentSpanContext, parentSpanId } = span;
+  const { instrumentationScope, instrumentationLibrary } = span;
+  return {
+    name,
+    kind,
+    startTime,
+    endTime: startTime,
+    status: { code: 0 },
+    attributes,
+    events,
+    resource,
+    droppedAttributesCount: 0,
+    parentSpanContext,
+    parentSpanId,
+    instrumentationScope,
+    instrumentationLibrary,
+    spanContext: () => spanContext,
+  };
+}
+
+function interruptedRecord(remains: ReadableSpanLike): SpanRecord {
+  return { ...recordFromSpan(remains), interrupted: true };
+}
