@@ -32,6 +32,7 @@ export function recordFromSpan(span: ReadableSpanLike): SpanRecord {
     resource: anyValueMap(span.resource?.attributes),
     droppedAttributesCount: span.droppedAttributesCount ?? 0,
     ...(parentSpanId === undefined || parentSpanId === '' ? {} : { parentSpanId }),
+    ...(span.parentSpanContext?.isRemote ? { parentIsRemote: true as const } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Admission } from './admit';
 import { callView } from './call-view';
 import { isOuter, isTwin } from './is-twin';
 import { isModelCall } from './model-call';
+import { SettledSpans } from './settled-spans';
 
 /** Spans of open windows at most; the oldest window goes when there are more. */
 const MAX_SPANS = 20_000;
@@ -21,27 +22,28 @@ export interface TraceWindowOptions {
   readonly refuse: (reason: string) => void;
   /** The root of a trace was here, and everything of the trace that is known has been released. */
   readonly endSession: (sessionId: string) => void;
-  /** Two records became one. */
-  readonly onDuplicate: () => void;
 }
 
 interface Window {
   readonly records: Map<string, SpanRecord>;
+  readonly timer: Timer;
   rootName?: string;
   /** The session that stands for the trace, once an event of it was released. */
   sessionId?: string;
-  readonly timer: Timer;
 }
+
+type Outcomes = Map<string, SpanRecord | Drop>;
 
 /**
  * Lineage without a processor: where only ended spans arrive, children before their parents. Collects a trace for a
- * moment, then files every event under its nearest admitted ancestor. A parent that is still to come is promised, and
- * leaves as an event even if it would be refused.
+ * moment, then files every event under its nearest ancestor that is an event. A parent that is still to come is
+ * promised, and leaves as an event even if it would be refused.
  */
 export class TraceWindow {
   readonly #options: TraceWindowOptions;
   readonly #windows = new Map<string, Window>();
   readonly #promises = new Set<string>();
+  readonly #settled = new SettledSpans();
   #spans = 0;
 
   constructor(options: TraceWindowOptions) {
@@ -87,10 +89,16 @@ export class TraceWindow {
     window.timer.cancel();
     this.#windows.delete(traceId);
     this.#spans -= window.records.size;
-    const outcomes = new Map<string, SpanRecord | Drop>();
+    const outcomes: Outcomes = new Map();
     for (const [spanId, record] of window.records) outcomes.set(spanId, this.#admit(record));
-    this.#joinTwins(outcomes);
-    for (const [spanId, outcome] of outcomes) this.#finish(spanId, outcome, window, outcomes);
+    const aliases = joinTwins(outcomes);
+    // All fates are known before the first parent is looked for.
+    for (const [spanId, record] of window.records) {
+      const alias = aliases.get(spanId);
+      if (isRecord(outcomes.get(spanId)) || alias !== undefined) this.#settled.left(record, alias);
+      else this.#settled.refused(record);
+    }
+    for (const outcome of outcomes.values()) this.#finish(outcome, window);
     if (window.rootName !== undefined && window.sessionId !== undefined)
       this.#options.endSession(window.sessionId);
   }
@@ -102,77 +110,71 @@ export class TraceWindow {
     return promised ? { ...record, contentFree: true } : refusal;
   }
 
-  /** Inner twins leave the map; the outer one carries them. */
-  #joinTwins(outcomes: Map<string, SpanRecord | Drop>): void {
-    const calls = [...outcomes.values()].filter(isAdmittedCall).map(callView);
-    for (const inner of calls) {
-      const outer = calls.find(
-        ({ record }, index) =>
-          !('drop' in (outcomes.get(record.spanId) ?? { drop: '' })) &&
-          isOuter(record, inner.record) &&
-          isTwin(calls[index] ?? inner, inner),
-      );
-      const joined = outer === undefined ? undefined : outcomes.get(outer.record.spanId);
-      if (joined === undefined || 'drop' in joined) continue;
-      outcomes.set(joined.spanId, { ...joined, twins: [...(joined.twins ?? []), inner.record] });
-      outcomes.set(inner.record.spanId, { drop: 'duplicate' });
-    }
-  }
-
-  #finish(
-    spanId: string,
-    outcome: SpanRecord | Drop,
-    window: Window,
-    outcomes: ReadonlyMap<string, SpanRecord | Drop>,
-  ): void {
-    if ('drop' in outcome) {
-      if (outcome.drop === 'duplicate') this.#options.onDuplicate();
-      else this.#options.refuse(outcome.drop);
-      return;
-    }
-    const parent = this.#parentOf(spanId, window, outcomes);
-    const record = this.#options.attribute(
-      parent === undefined ? outcome : { ...outcome, parent },
-      window.rootName,
-    );
+  #finish(outcome: SpanRecord | Drop, window: Window): void {
+    const record = isRecord(outcome)
+      ? this.#options.attribute(this.#withParent(outcome), window.rootName)
+      : undefined;
     if (record === undefined) {
-      this.#options.refuse('no_session');
+      this.#options.refuse(isRecord(outcome) ? 'no_session' : outcome.drop);
       return;
     }
     if (record.session.source === 'trace') window.sessionId = record.session.id;
     this.#options.release(record);
   }
 
-  #parentOf(
-    spanId: string,
-    { records }: Window,
-    outcomes: ReadonlyMap<string, SpanRecord | Drop>,
-  ): ParentRef | undefined {
+  #withParent(record: SpanRecord): SpanRecord {
+    const parent = this.#parentOf(record);
+    return parent === undefined ? record : { ...record, parent };
+  }
+
+  /** Walks up over what was refused; an ancestor that nobody has seen yet is promised. */
+  #parentOf({ traceId, spanId, parentSpanId, parentIsRemote }: SpanRecord): ParentRef | undefined {
     const seen = new Set([spanId]);
-    let record = records.get(spanId);
-    while (record?.parentSpanId !== undefined && !seen.has(record.parentSpanId)) {
-      const { traceId, parentSpanId } = record;
-      seen.add(parentSpanId);
-      const outcome = outcomes.get(parentSpanId);
-      if (outcome === undefined) return this.#promise(traceId, parentSpanId);
-      if (!('drop' in outcome)) return { traceId, spanId: parentSpanId };
-      record = records.get(parentSpanId);
+    let ancestor = parentIsRemote ? undefined : parentSpanId;
+    while (ancestor !== undefined && !seen.has(ancestor)) {
+      seen.add(ancestor);
+      const fate = this.#settled.fateOf(traceId, ancestor);
+      if (fate === undefined) this.#promise(traceId, ancestor);
+      if (fate === undefined) return { traceId, spanId: ancestor };
+      if (fate.left) return fate.as;
+      ancestor = fate.parentSpanId;
     }
     return undefined;
   }
 
-  #promise(traceId: string, spanId: string): ParentRef {
+  #promise(traceId: string, spanId: string): void {
     this.#promises.add(key(traceId, spanId));
-    if (this.#promises.size > MAX_PROMISES) {
-      const [oldest] = this.#promises;
-      if (oldest !== undefined) this.#promises.delete(oldest);
-    }
-    return { traceId, spanId };
+    if (this.#promises.size <= MAX_PROMISES) return;
+    const [oldest] = this.#promises;
+    if (oldest !== undefined) this.#promises.delete(oldest);
   }
 }
 
-function isAdmittedCall(outcome: SpanRecord | Drop): outcome is SpanRecord {
-  return !('drop' in outcome) && isModelCall(outcome.attributes);
+/** Inner twins become part of the outer one's record; the answer says of whose. */
+function joinTwins(outcomes: Outcomes): Map<string, ParentRef> {
+  const aliases = new Map<string, ParentRef>();
+  const calls = [...outcomes.values()]
+    .filter(isRecord)
+    .filter(({ attributes }) => isModelCall(attributes))
+    .map(callView);
+  for (const inner of calls) {
+    const outer = calls.find(
+      (call) =>
+        isRecord(outcomes.get(call.record.spanId)) &&
+        isOuter(call.record, inner.record) &&
+        isTwin(call, inner),
+    );
+    const joined = outer === undefined ? undefined : outcomes.get(outer.record.spanId);
+    if (!isRecord(joined)) continue;
+    outcomes.set(joined.spanId, { ...joined, twins: [...(joined.twins ?? []), inner.record] });
+    outcomes.set(inner.record.spanId, { drop: 'duplicate' });
+    aliases.set(inner.record.spanId, { traceId: joined.traceId, spanId: joined.spanId });
+  }
+  return aliases;
+}
+
+function isRecord(outcome: SpanRecord | Drop | undefined): outcome is SpanRecord {
+  return outcome !== undefined && !('drop' in outcome);
 }
 
 function key(traceId: string, spanId: string): string {

@@ -52,7 +52,6 @@ export class LucidicExporter {
       release: (record) => tenant.take(record),
       refuse: (reason) => tenant.ledger.refuse(reason),
       endSession: (sessionId) => tenant.endSession(sessionId, 0),
-      onDuplicate: () => tenant.ledger.refuse('duplicate'),
     });
     for (const warning of resolved.warnings) tenant.logger.warn(warning, warning);
     const missing =

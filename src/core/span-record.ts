@@ -42,6 +42,8 @@ export interface SpanRecord {
   readonly droppedAttributesCount: number;
   /** The span's own parent, admitted or not. Absent on a root. */
   readonly parentSpanId?: string;
+  /** The parent is a span of another process, most often of its HTTP client, and rarely an event. */
+  readonly parentIsRemote?: true;
   /** The nearest ancestor that leaves as an event; lineage sets it. Absent: the event is a root of its session. */
   readonly parent?: ParentRef;
   readonly session?: SessionRef;

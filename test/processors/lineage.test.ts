@@ -55,7 +55,7 @@ describe('lineage', () => {
           }
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 10_000 },
     );
   });
 

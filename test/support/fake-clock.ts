@@ -69,6 +69,12 @@ export class FakeClock implements Clock {
     }
   }
 
+  /** Runs one turn of the loop: what was asked for `soon` until now, and nothing that is asked for meanwhile. */
+  async soonOnce(): Promise<void> {
+    for (const fn of this.#soon.splice(0)) fn();
+    await allMicrotasks();
+  }
+
   #next(untilMs: number): FakeTimer | undefined {
     let next: FakeTimer | undefined;
     for (const timer of this.#timers) {

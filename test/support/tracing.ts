@@ -1,6 +1,7 @@
 import { context, propagation, type Tracer, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CBaggagePropagator } from '@opentelemetry/core';
+import type { Resource } from '@opentelemetry/resources';
 import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 
 /** A real provider with a real context manager, without touching the global provider. */
@@ -10,10 +11,12 @@ export interface Tracing {
   close(): Promise<void>;
 }
 
-export function startTracing(...spanProcessors: SpanProcessor[]): Tracing {
+export function startTracing(...parts: (SpanProcessor | Resource)[]): Tracing {
+  const spanProcessors = parts.filter((part): part is SpanProcessor => 'onEnd' in part);
+  const resource = parts.find((part): part is Resource => 'attributes' in part);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CBaggagePropagator());
-  const provider = new BasicTracerProvider({ spanProcessors });
+  const provider = new BasicTracerProvider({ spanProcessors, ...(resource && { resource }) });
   return {
     provider,
     tracer: (scope = 'test') => provider.getTracer(scope),

@@ -1,0 +1,172 @@
+import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { LucidicSpanProcessor } from '../src';
+import { byteSink } from './support/byte-sink';
+import { startTracing } from './support/tracing';
+
+const SECRET = 'c4n4ry-5ecret';
+const AROUND = 'the text around it';
+const TEXT = `${AROUND} ${SECRET} and after`;
+const CHAT = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'm' };
+const LLM = { 'openinference.span.kind': 'LLM', 'llm.model_name': 'm' };
+const TOOL = { 'openinference.span.kind': 'TOOL' };
+
+interface Place {
+  readonly place: string;
+  readonly name?: string;
+  readonly scope?: string;
+  readonly attributes?: Attributes;
+  readonly resource?: Attributes;
+  readonly does?: (span: Span) => void;
+}
+
+/** Every place of a span that a secret can stand in. Whoever builds a new one adds its row here. */
+const PLACES: readonly Place[] = [
+  { place: 'span name', name: TEXT, attributes: CHAT },
+  { place: 'session name (root span)', name: TEXT, attributes: CHAT },
+  { place: 'semconv input messages', attributes: { ...CHAT, 'gen_ai.input.messages': messages('user') } },
+  {
+    place: 'semconv output messages',
+    attributes: { ...CHAT, 'gen_ai.output.messages': messages('assistant') },
+  },
+  { place: 'semconv system instructions', attributes: { ...CHAT, 'gen_ai.system_instructions': TEXT } },
+  {
+    place: 'old semconv prompt',
+    attributes: { ...CHAT, 'gen_ai.prompt.0.role': 'user', 'gen_ai.prompt.0.content': TEXT },
+  },
+  {
+    place: 'semconv tool definitions',
+    attributes: { ...CHAT, 'gen_ai.tool.definitions': json([{ name: 't', description: TEXT }]) },
+  },
+  {
+    place: 'semconv tool arguments',
+    attributes: {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': 't',
+      'gen_ai.tool.call.arguments': json({ q: TEXT }),
+    },
+  },
+  {
+    place: 'semconv tool result',
+    attributes: {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': 't',
+      'gen_ai.tool.call.result': TEXT,
+    },
+  },
+  {
+    place: 'openinference input value',
+    attributes: { ...LLM, 'input.value': json({ messages: [{ role: 'user', content: TEXT }] }) },
+  },
+  { place: 'openinference output value', attributes: { ...LLM, 'output.value': TEXT } },
+  {
+    place: 'openinference flattened message',
+    attributes: {
+      ...LLM,
+      'llm.input_messages.0.message.role': 'user',
+      'llm.input_messages.0.message.content': TEXT,
+    },
+  },
+  {
+    place: 'openinference tool call arguments',
+    attributes: {
+      ...LLM,
+      'llm.output_messages.0.message.role': 'assistant',
+      'llm.output_messages.0.message.tool_calls.0.tool_call.function.name': 'f',
+      'llm.output_messages.0.message.tool_calls.0.tool_call.function.arguments': json({ a: TEXT }),
+    },
+  },
+  {
+    place: 'openinference invocation parameters',
+    attributes: { ...LLM, 'llm.invocation_parameters': json({ user: TEXT }) },
+  },
+  {
+    place: 'openinference tool input',
+    attributes: { ...TOOL, 'input.value': json({ a: json({ b: TEXT }) }) },
+  },
+  { place: 'openinference metadata', attributes: { ...LLM, metadata: json({ note: TEXT }) } },
+  { place: 'openinference tags', attributes: { ...LLM, 'tag.tags': [TEXT] } },
+  {
+    place: 'openinference retrieved document',
+    attributes: { 'openinference.span.kind': 'RETRIEVER', 'retrieval.documents.0.document.content': TEXT },
+  },
+  { place: 'user id', attributes: { ...LLM, 'user.id': TEXT } },
+  { place: 'an attribute of the application', attributes: { ...CHAT, 'app.note': TEXT } },
+  { place: 'a list attribute', attributes: { ...CHAT, 'app.notes': ['fine', TEXT] } },
+  {
+    place: 'status message',
+    attributes: CHAT,
+    does: (span) => span.setStatus({ code: SpanStatusCode.ERROR, message: TEXT }),
+  },
+  {
+    place: 'exception message and stack',
+    attributes: CHAT,
+    does: (span) => span.recordException(new Error(TEXT)),
+  },
+  {
+    place: 'event attributes',
+    attributes: CHAT,
+    does: (span) => span.addEvent('gen_ai.user.message', { content: TEXT }),
+  },
+  {
+    place: 'an interrupted call',
+    attributes: { ...CHAT, 'gen_ai.input.messages': messages('user') },
+    does: (span) => Object.assign(span, { end: () => undefined }),
+  },
+];
+
+/** Law 5, end to end: what the mask takes out is in no byte sent and no line logged. */
+describe('canaries', () => {
+  test.each(PLACES)('law 5: $place', async (place) => {
+    const masked = await run(place, (text) => text.replaceAll(SECRET, '[GONE]'));
+    expect(masked.bytes).not.toContain(SECRET);
+    expect(masked.bytes).toContain(AROUND);
+    expect(masked.log).not.toContain(SECRET);
+
+    // Without a mask the secret arrives from this very place, so the row above cannot pass by looking elsewhere.
+    const plain = await run(place, undefined);
+    expect(plain.bytes).toContain(SECRET);
+    expect(plain.log).not.toContain(SECRET);
+  });
+
+  test('law 5: the key is in the Authorization header and nowhere else, the log included', async () => {
+    const { bytes, log } = await run({ place: 'any', attributes: CHAT }, undefined);
+    expect(bytes.split('api-key-to-keep').length - 1).toBe(bytes.split('Api-Key api-key-to-keep').length - 1);
+    expect(log).not.toContain('api-key-to-keep');
+  });
+
+  test('law 5: resource attributes do not leave at all', async () => {
+    const { bytes } = await run(
+      { place: 'resource', attributes: CHAT, resource: { 'deployment.note': TEXT } },
+      undefined,
+    );
+    expect(bytes).not.toContain(SECRET);
+  });
+});
+
+async function run(
+  { name = 'chat', scope, attributes = {}, resource = {}, does }: Place,
+  mask: ((text: string) => string) | undefined,
+): Promise<{ bytes: string; log: string }> {
+  const sink = await byteSink();
+  const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const options = { apiKey: 'api-key-to-keep', agentId: 'a', baseUrl: sink.apiUrl, debug: true };
+  const processor = new LucidicSpanProcessor({ ...options, mask });
+  const tracing = startTracing(resourceFromAttributes(resource), processor);
+  const span = tracing.tracer(scope).startSpan(name, { attributes });
+  does?.(span);
+  span.end();
+  await tracing.close();
+  await sink.close();
+  const log = warn.mock.calls.flat().join('\n');
+  warn.mockRestore();
+  return { bytes: sink.received(), log };
+}
+
+function messages(role: string): string {
+  return json([{ role, parts: [{ type: 'text', content: TEXT }] }]);
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value);
+}
