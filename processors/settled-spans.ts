@@ -3,9 +3,9 @@ import type { ParentRef, SpanRecord } from '../src/core/span-record';
 /** Spans remembered; the oldest is forgotten first. */
 const MAX_SPANS = 20_000;
 
-/** What became of a span: it left as an event, or it was refused and its children belong to its own parent. */
+/** What became of a span: it left as an event (perhaps another span's), or its children belong to its own parent. */
 export type Fate =
-  | { readonly left: true }
+  | { readonly left: true; readonly as: ParentRef }
   | { readonly left: false; readonly parentSpanId: string | undefined };
 
 /** Remembers for a while what became of spans, so that a child that comes late finds its nearest event all the same. */
