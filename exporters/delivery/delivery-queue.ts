@@ -1,11 +1,13 @@
+import { setMaxListeners } from 'node:events';
 import type { Budget } from '../../src/core/budget';
 import type { Clock } from '../../src/core/clock';
 import { Fifo } from '../../src/core/fifo';
 import type { Ledger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
 import type { Item } from './item';
-import { type OpeningState, Openings } from './openings';
+import { type OpeningState, Openings, type OwedItem } from './openings';
 import type { SendResult, Transport, WireRequest } from './transport';
+import { type Wave, Waves } from './waves';
 
 export interface DeliveryQueueOptions {
   readonly transport: Transport<WireRequest>;
@@ -20,16 +22,29 @@ export interface DeliveryQueueOptions {
 /** Milliseconds of the application's thread one round of sending may take. */
 const SLICE_MS = 2;
 
+type Failure = Exclude<SendResult, { status: 'ok' }>;
+
+/** Why something failed for good, and what a person must know of it. */
+interface Conclusion {
+  readonly reason: string;
+  readonly message?: string;
+}
+
+type Task =
+  | { readonly open: OpeningState }
+  | { readonly deliver: OwedItem; readonly value: string }
+  | { readonly close: () => WireRequest; readonly wave: Wave };
+
 /**
  * Moves items: each after its opening, many at a time, until every one is delivered or dropped with a reason. The
  * transport it is given does the retrying; what comes back from it is final.
  */
 export class DeliveryQueue {
   readonly #options: DeliveryQueueOptions;
-  readonly #ready = new Fifo<() => Promise<void>>();
+  readonly #ready = new Fifo<Task>();
   readonly #openings = new Openings();
+  readonly #waves = new Waves();
   readonly #abort = new AbortController();
-  readonly #idle: (() => void)[] = [];
   #inFlight = 0;
   #size = 0;
   #stopped: string | undefined;
@@ -37,6 +52,8 @@ export class DeliveryQueue {
 
   constructor(options: DeliveryQueueOptions) {
     this.#options = options;
+    // Every request in flight listens; Node takes more than ten listeners for a leak and says so on stderr.
+    setMaxListeners(0, this.#abort.signal);
   }
 
   /** Items neither delivered nor dropped. */
@@ -44,16 +61,22 @@ export class DeliveryQueue {
     return this.#size;
   }
 
+  /** Why nothing is sent any more; undefined while the queue works. */
+  get stopped(): string | undefined {
+    return this.#stopped;
+  }
+
   /** Takes an accepted item; from here on the queue owes the ledger its end. */
   enqueue(item: Item): void {
-    this.#size += 1;
     const state = this.#openings.of(item.after);
+    const owed = { item, state, wave: this.#waves.enter() };
+    this.#size += 1;
     state.unsettled += 1;
-    if (this.#stopped !== undefined) this.#drop(item, state, this.#stopped);
-    else if (state.phase.name === 'refused') this.#drop(item, state, 'session_rejected');
-    else if (state.phase.name === 'open') this.#schedule(item, state, state.phase.value);
+    if (this.#stopped !== undefined) this.#drop(owed, this.#stopped);
+    else if (state.phase.name === 'refused') this.#drop(owed, 'session_rejected');
+    else if (state.phase.name === 'open') this.#push({ deliver: owed, value: state.phase.value });
     else {
-      state.waiting.push(item);
+      state.waiting.push(owed);
       if (state.phase.name === 'new') this.#open(state);
     }
   }
@@ -61,8 +84,8 @@ export class DeliveryQueue {
   /** Ends an opening after the last of its items; nothing is sent for one that was never used. */
   close(key: string): void {
     const state = this.#openings.find(key);
-    if (state === undefined) return;
-    state.closing = true;
+    if (state === undefined || state.closing !== undefined) return;
+    state.closing = this.#waves.enter();
     this.#closeIfDone(state);
   }
 
@@ -73,12 +96,9 @@ export class DeliveryQueue {
     }
   }
 
-  /** Resolves when nothing is owed any more, closings included. */
-  whenIdle(): Promise<void> {
-    if (this.#isIdle()) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#idle.push(resolve);
-    });
+  /** Resolves when nothing taken until now is owed any more, closings included. */
+  whenSettled(): Promise<void> {
+    return this.#waves.whenSettled();
   }
 
   /** Gives up: what is in flight is aborted, everything left and everything later is dropped with `reason`. */
@@ -86,134 +106,174 @@ export class DeliveryQueue {
     if (this.#stopped !== undefined) return;
     this.#stopped = reason;
     this.#abort.abort();
-    for (const state of this.#openings.all()) {
-      for (const item of state.waiting.splice(0)) this.#drop(item, state, reason);
+    for (let task = this.#ready.take(); task !== undefined; task = this.#ready.take()) {
+      if ('deliver' in task) this.#drop(task.deliver, reason);
+      else if ('close' in task) this.#waves.leave(task.wave);
+      else task.open.phase = { name: 'new' };
     }
-    this.#pump();
+    for (const state of this.#openings.all()) this.#dropWaiting(state, state.waiting.length, reason);
   }
 
   #open(state: OpeningState): void {
     state.phase = { name: 'opening' };
-    this.#enqueueTask(async () => {
-      const result = await this.#send(() => state.opening.request());
-      const waiting = state.waiting.splice(0);
-      if (result.status === 'ok') {
-        const value = state.opening.resolve(result.body);
-        state.phase = { name: 'open', value };
-        this.#options.ledger.session('opened');
-        for (const item of waiting) this.#schedule(item, state, value);
-        return;
-      }
-      const reason = this.#finalReason(result, 'session_rejected');
-      state.phase = reason === 'session_rejected' ? { name: 'refused' } : { name: 'new' };
-      if (reason === 'session_rejected') this.#options.ledger.session('rejected');
-      for (const item of waiting) this.#drop(item, state, reason);
-    });
+    this.#push({ open: state });
   }
 
-  #schedule(item: Item, state: OpeningState, value: string): void {
-    this.#enqueueTask(async () => {
-      const result = await this.#send(() => item.build(value));
-      if (result.status === 'ok') {
-        this.#options.ledger.deliver();
-        this.#settle(item, state);
-      } else {
-        this.#drop(item, state, this.#finalReason(result, 'rejected'));
-      }
-    });
+  async #runOpening(state: OpeningState): Promise<void> {
+    const waitedThroughout = state.waiting.length;
+    const { opening } = state;
+    const result = await this.#send(() => opening.request());
+    const value = result.status === 'ok' ? resolved(() => opening.resolve(result.body)) : result;
+    if (typeof value === 'string') {
+      state.phase = { name: 'open', value };
+      this.#options.ledger.session('opened');
+      for (const deliver of state.waiting.splice(0)) this.#ready.push({ deliver, value });
+      this.#closeIfDone(state);
+    } else {
+      const conclusion = this.#conclude(value, 'session_rejected');
+      const { reason } = conclusion;
+      const refused = reason === 'session_rejected';
+      state.phase = { name: refused ? 'refused' : 'new' };
+      if (refused) this.#options.ledger.session('rejected');
+      // A refusal is final for all; after an outage only those go that waited as long as the opening was tried.
+      this.#dropWaiting(state, refused ? state.waiting.length : waitedThroughout, reason);
+      if (state.waiting.length > 0) this.#open(state);
+      this.#closeIfDone(state);
+      this.#say(conclusion);
+    }
   }
 
-  /** Never rejects: an item that cannot be built is an error of ours, and one lost item, not a stuck queue. */
+  async #runDelivery(owed: OwedItem, value: string): Promise<void> {
+    const result = await this.#send(() => owed.item.build(value));
+    if (result.status === 'ok') {
+      this.#options.ledger.deliver();
+      this.#settle(owed);
+    } else {
+      const conclusion = this.#conclude(result, 'rejected');
+      this.#drop(owed, conclusion.reason);
+      this.#say(conclusion);
+    }
+  }
+
+  async #runClosing(request: () => WireRequest, wave: Wave): Promise<void> {
+    const result = await this.#send(request);
+    if (result.status === 'ok') this.#options.ledger.session('ended');
+    const conclusion = result.status === 'ok' ? undefined : this.#conclude(result, 'session_end_rejected');
+    this.#waves.leave(wave);
+    if (conclusion !== undefined) this.#say(conclusion);
+  }
+
+  /** Never rejects: what cannot be built is an error of ours and one lost item, not a stuck queue. */
   async #send(build: () => WireRequest): Promise<SendResult> {
-    if (this.#stopped !== undefined) return { status: 'aborted' };
     try {
       return await this.#options.transport.send(build(), this.#abort.signal);
     } catch (error) {
-      return { status: 'rejected', reason: 'internal_error', detail: String(error) };
+      return internalError(error);
     }
   }
 
-  /** The drop reason of a final outcome; says aloud what a person must know. */
-  #finalReason(result: Exclude<SendResult, { status: 'ok' }>, ifRejected: string): string {
-    const { logger } = this.#options;
-    if (result.status === 'unauthorized') {
-      logger.warn('unauthorized', `The API refuses the key, so nothing is sent any more. ${result.detail}`);
+  /**
+   * What a final failure means. A refused key stops everything here and now; what is to be said about it is returned, to
+   * be said once the accounts are settled.
+   */
+  #conclude(failure: Failure, ifRejected: string): Conclusion {
+    if (failure.status === 'aborted') return { reason: this.#stopped ?? 'shutdown' };
+    if (failure.status === 'unauthorized') {
+      const isFirst = this.#stopped === undefined;
       this.stop('unauthorized');
-      return 'unauthorized';
+      const message = `The API refuses the key, so nothing is sent any more. ${failure.detail}`;
+      return { reason: 'unauthorized', ...(isFirst ? { message } : {}) };
     }
-    if (result.status === 'aborted') return this.#stopped ?? 'shutdown';
-    if (result.status === 'retryable') return 'retry_exhausted';
-    const reason = result.reason === 'rejected' ? ifRejected : result.reason;
-    logger.warn(reason, `Dropped as ${reason}. ${result.detail}`);
-    return reason;
+    const [given, detail] =
+      failure.status === 'retryable' ? ['retry_exhausted', failure.reason] : [failure.reason, failure.detail];
+    const reason = given === 'rejected' ? ifRejected : given;
+    return { reason, message: `The API did not take a request: ${reason}. ${detail}` };
   }
 
-  #drop(item: Item, state: OpeningState, reason: string): void {
+  #say({ reason, message }: Conclusion): void {
+    if (message !== undefined) this.#options.logger.warn(reason, message);
+  }
+
+  #drop(owed: OwedItem, reason: string): void {
     this.#options.ledger.drop(reason);
-    this.#settle(item, state);
+    this.#settle(owed);
   }
 
-  #settle(item: Item, state: OpeningState): void {
+  #dropWaiting(state: OpeningState, count: number, reason: string): void {
+    for (const owed of state.waiting.splice(0, count)) this.#drop(owed, reason);
+  }
+
+  #settle({ item, state, wave }: OwedItem): void {
     this.#size -= 1;
     this.#options.budget.release(item.bytes);
     state.unsettled -= 1;
     this.#closeIfDone(state);
-    this.#notifyIdle();
+    this.#waves.leave(wave);
   }
 
   #closeIfDone(state: OpeningState): void {
-    if (!state.closing || state.unsettled > 0 || state.phase.name === 'opening') return;
-    state.closing = false;
-    this.#openings.forget(state.opening.key);
-    const { closeRequest } = state.opening;
-    if (state.phase.name !== 'open' || closeRequest === undefined || this.#stopped !== undefined) return;
-    const { value } = state.phase;
-    this.#enqueueTask(async () => {
-      const result = await this.#send(() => closeRequest(value));
-      if (result.status === 'ok') this.#options.ledger.session('ended');
-      else this.#finalReason(result, 'session_end_rejected');
-    });
+    const { closing, phase, opening } = state;
+    const { closeRequest } = opening;
+    if (closing === undefined || state.unsettled > 0 || phase.name === 'opening') return;
+    state.closing = undefined;
+    this.#openings.forget(opening.key);
+    if (phase.name === 'open' && closeRequest !== undefined && this.#stopped === undefined) {
+      this.#push({ close: () => closeRequest(phase.value), wave: closing });
+    } else {
+      this.#waves.leave(closing);
+    }
   }
 
-  #enqueueTask(task: () => Promise<void>): void {
+  #push(task: Task): void {
     this.#ready.push(task);
     this.#pump();
   }
 
   #pump(): void {
     const { clock, maxConcurrency } = this.#options;
+    // Once a slice is used up, nothing goes out before the next turn of the loop, whoever asks.
+    if (this.#pumpScheduled || this.#inFlight >= maxConcurrency) return;
     const startedMs = clock.monotonicMs();
     while (this.#inFlight < maxConcurrency) {
       const task = this.#ready.take();
-      if (task === undefined) break;
+      if (task === undefined) return;
       this.#inFlight += 1;
-      void task().finally(() => {
+      const done = (): void => {
         this.#inFlight -= 1;
         this.#pump();
-        this.#notifyIdle();
-      });
+      };
+      void this.#run(task).then(done, done);
       if (clock.monotonicMs() - startedMs > SLICE_MS) {
         this.#pumpSoon();
-        break;
+        return;
       }
     }
   }
 
+  #run(task: Task): Promise<void> {
+    if ('deliver' in task) return this.#runDelivery(task.deliver, task.value);
+    if ('open' in task) return this.#runOpening(task.open);
+    return this.#runClosing(task.close, task.wave);
+  }
+
   #pumpSoon(): void {
-    if (this.#pumpScheduled) return;
     this.#pumpScheduled = true;
     this.#options.clock.soon(() => {
       this.#pumpScheduled = false;
       this.#pump();
     });
   }
+}
 
-  #isIdle(): boolean {
-    return this.#size === 0 && this.#inFlight === 0 && this.#ready.length === 0;
+/** The value an opening's answer gives; an answer it cannot read is an error of ours. */
+function resolved(resolve: () => string): string | Failure {
+  try {
+    return resolve();
+  } catch (error) {
+    return internalError(error);
   }
+}
 
-  #notifyIdle(): void {
-    if (!this.#isIdle()) return;
-    for (const resolve of this.#idle.splice(0)) resolve();
-  }
+function internalError(error: unknown): Failure {
+  return { status: 'rejected', reason: 'internal_error', detail: String(error) };
 }

@@ -1,10 +1,10 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { buildConnector, type Dispatcher, Pool } from 'undici';
 import type { Clock } from '../../src/core/clock';
 import { classifyResponse, type ResponseHeaders } from './classify-response';
 import type { SendResult, Transport, WireRequest } from './transport';
 
-/** Answers of the API are small; more than this is not one of them. */
+/** Answers of the API are small; what lies beyond this is not read. */
 const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 /** Idle connections are given up before common load balancers (60 s) close them under us. */
 const KEEP_ALIVE_MS = 30_000;
@@ -19,7 +19,10 @@ export interface HttpTransportOptions {
   readonly clock: Clock;
 }
 
-/** A transport over HTTP/1.1 with kept-alive connections. Its sockets never keep the process alive. */
+/**
+ * A transport over HTTP/1.1 with kept-alive connections, which never keep the process alive. Redirects are not followed.
+ * After `close` every attempt, those in flight too, ends as aborted.
+ */
 export function httpTransport(
   options: HttpTransportOptions,
 ): Transport<WireRequest> & { close(): Promise<void> } {
@@ -50,11 +53,13 @@ function send(
   if (signal.aborted) return Promise.resolve({ status: 'aborted' });
   return new Promise((resolve) => {
     let controller: Dispatcher.DispatchController | undefined;
+    let settled = false;
     let status = 0;
     let answerHeaders: ResponseHeaders = {};
     let size = 0;
     const chunks: Buffer[] = [];
     const settle = (result: SendResult): void => {
+      settled = true;
       timer.cancel();
       signal.removeEventListener('abort', onAbort);
       resolve(result);
@@ -63,6 +68,8 @@ function send(
       settle(result);
       controller?.abort(new Error('given up'));
     };
+    const answered = (): SendResult =>
+      classifyResponse(status, answerHeaders, Buffer.concat(chunks).toString('utf8'));
     const onAbort = (): void => giveUp({ status: 'aborted' });
     const timer = clock.after(timeoutMs, () => giveUp({ status: 'retryable', reason: 'timeout' }));
     signal.addEventListener('abort', onAbort, { once: true });
@@ -71,6 +78,8 @@ function send(
       {
         onRequestStart(started) {
           controller = started;
+          // Given up while it waited for a connection: it must not be sent behind its caller's back.
+          if (settled) started.abort(new Error('given up'));
         },
         onResponseStart(_controller, statusCode, received) {
           status = statusCode;
@@ -78,35 +87,44 @@ function send(
         },
         onResponseData(_controller, chunk) {
           size += chunk.length;
-          if (size > MAX_RESPONSE_BYTES) giveUp({ status: 'retryable', reason: 'answer too large' });
+          if (size > MAX_RESPONSE_BYTES) giveUp(answered());
           else chunks.push(chunk);
         },
         onResponseEnd() {
-          settle(classifyResponse(status, answerHeaders, Buffer.concat(chunks).toString('utf8')));
+          settle(answered());
         },
         onResponseError(_controller, error) {
-          settle({ status: 'retryable', reason: errorCode(error) });
+          if (!settled) settle(outcomeOf(error));
         },
       },
     );
   });
 }
 
-/** undici refs a socket while a request is on it; telemetry must not hold a process that is done. */
+/** What undici says when the pool was destroyed, and when HTTP cannot carry the request (a line break in a header). */
+const CLOSED = 'UND_ERR_DESTROYED';
+const IMPOSSIBLE = 'UND_ERR_INVALID_ARG';
+
+function outcomeOf(error: Error): SendResult {
+  const reason = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  if (reason === CLOSED) return { status: 'aborted' };
+  if (reason === IMPOSSIBLE) return { status: 'rejected', reason: 'internal_error', detail: error.message };
+  return { status: 'retryable', reason };
+}
+
+/** undici refs a socket while it connects and while a request is on it; telemetry must not hold a process that is done. */
 function unrefConnector(timeoutMs: number): buildConnector.connector {
   const connect = buildConnector({ timeout: timeoutMs });
   return (target, callback) => {
-    connect(target, (...result) => {
-      const socket: Socket | null = result[1];
-      if (socket !== null) {
-        socket.unref();
-        socket.ref = () => socket;
-      }
+    // The type says nothing is returned, the documentation says it is the socket.
+    const connecting: unknown = connect(target, (...result) => {
+      result[1]?.unref();
       callback(...result);
     });
+    if (!(connecting instanceof Socket)) return;
+    connecting.unref();
+    connecting.ref = () => connecting;
+    // A name with several addresses gets a new handle for each one tried.
+    connecting.on('connectionAttempt', () => connecting.unref());
   };
-}
-
-function errorCode(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

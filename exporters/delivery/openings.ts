@@ -1,17 +1,28 @@
 import type { Item, Opening } from './item';
+import type { Wave } from './waves';
 
 /** Openings remembered at most. Only settled ones are forgotten, and opening a session again is harmless: it resumes. */
 const MAX_REMEMBERED = 10_000;
+/** Old openings looked at for each new one: all may be in use, and 100,000 looks each time would be too many. */
+const MAX_LOOKS = 8;
+
+/** An item in the queue, and where it is accounted for. */
+export interface OwedItem {
+  readonly item: Item;
+  readonly state: OpeningState;
+  readonly wave: Wave;
+}
 
 /** An opening and what hangs on it. */
 export interface OpeningState {
   readonly opening: Opening;
   phase: { readonly name: 'new' | 'opening' | 'refused' } | { readonly name: 'open'; readonly value: string };
-  /** Items that wait for the answer. */
-  waiting: Item[];
+  /** Items that wait for the answer, oldest first. */
+  waiting: OwedItem[];
   /** Items taken and neither delivered nor dropped, waiting ones included. */
   unsettled: number;
-  closing: boolean;
+  /** Set once it is to be closed after its last item; the wave waits for the closing. */
+  closing: Wave | undefined;
 }
 
 /** The openings of a pipeline, least recently used first. */
@@ -22,8 +33,7 @@ export class Openings {
   of(opening: Opening): OpeningState {
     const known = this.#states.get(opening.key);
     if (known !== undefined) {
-      this.#states.delete(opening.key);
-      this.#states.set(opening.key, known);
+      this.#touch(known);
       return known;
     }
     const state: OpeningState = {
@@ -31,10 +41,10 @@ export class Openings {
       phase: { name: 'new' },
       waiting: [],
       unsettled: 0,
-      closing: false,
+      closing: undefined,
     };
     this.#states.set(opening.key, state);
-    if (this.#states.size > MAX_REMEMBERED) this.#forgetOldest();
+    this.#forgetOldest();
     return state;
   }
 
@@ -50,11 +60,26 @@ export class Openings {
     return this.#states.values();
   }
 
+  get size(): number {
+    return this.#states.size;
+  }
+
   #forgetOldest(): void {
-    for (const [key, state] of this.#states) {
-      if (state.unsettled > 0 || state.phase.name === 'opening' || state.closing) continue;
-      this.#states.delete(key);
-      return;
+    let looks = 0;
+    for (const state of this.#states.values()) {
+      if (this.#states.size <= MAX_REMEMBERED || looks === MAX_LOOKS) return;
+      looks += 1;
+      if (isSettled(state)) this.forget(state.opening.key);
+      else this.#touch(state);
     }
   }
+
+  #touch(state: OpeningState): void {
+    this.#states.delete(state.opening.key);
+    this.#states.set(state.opening.key, state);
+  }
+}
+
+function isSettled({ unsettled, phase, closing }: OpeningState): boolean {
+  return unsettled === 0 && phase.name !== 'opening' && closing === undefined;
 }

@@ -1,70 +1,115 @@
-import type { Clock } from '../../src/core/clock';
+import type { Clock, Timer } from '../../src/core/clock';
 import { backoffMs } from './backoff';
+import type { SendResult } from './transport';
 
-/** One failure may be one bad item; this many in a row, with no success between, are an outage. */
-const FAILURES_IN_A_ROW = 3;
+/** One item that fails again and again may be a bad item; this many in a row, with no success between, are an outage. */
+const ITEMS_IN_A_ROW = 3;
 
 /**
- * Holds everybody back while the backend is down: one probe at a time goes through, the first success lets all pass.
+ * Holds everybody back while the backend is down: one probe at a time goes through, and its success lets all pass.
  * Without it a full queue would hammer a backend that is trying to come back.
  */
 export class OutageGate {
   readonly #clock: Clock;
-  readonly #waiting = new Set<() => void>();
-  #failures = 0;
-  #probes = 0;
+  /** Those held back, oldest first; called with true to go as the probe, with false to go because the gate is open. */
+  readonly #waiting = new Set<(isProbe: boolean) => void>();
+  /** Items that failed since the last success. */
+  readonly #failing = new Set<object>();
   #closed = false;
-  #probeScheduled = false;
-  #probeInFlight = false;
+  #probing = false;
+  #failedProbes = 0;
+  #nextProbe: { readonly atMs: number; readonly timer: Timer } | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Resolves when the caller may try; at once (undefined) while there is no outage. */
-  pass(signal: AbortSignal): Promise<void> | undefined {
-    if (!this.#closed || signal.aborted) return undefined;
+  /** Makes one attempt for `item` as soon as it may go out, and learns from its outcome. */
+  async pass(item: object, signal: AbortSignal, attempt: () => Promise<SendResult>): Promise<SendResult> {
+    const isProbe = this.#closed && (await this.#turn(signal));
+    let result: SendResult = { status: 'aborted' };
+    try {
+      if (!signal.aborted) result = await attempt();
+      return result;
+    } finally {
+      // Also when the attempt throws: a probe that is never heard of again would hold everybody back for ever.
+      if (isProbe) this.#probed(result);
+      else if (!this.#closed) this.#observed(item, result);
+      // What began before the gate closed says nothing about now, unless it says when to come back.
+      else if (result.status === 'retryable' && result.retryAfterMs !== undefined) {
+        this.#postpone(result.retryAfterMs);
+      }
+    }
+  }
+
+  /** Waits to be let through; true for the probe. */
+  #turn(signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return Promise.resolve(false);
     return new Promise((resolve) => {
-      const release = (): void => {
+      const release = (isProbe: boolean): void => {
         this.#waiting.delete(release);
-        signal.removeEventListener('abort', release);
-        resolve();
+        signal.removeEventListener('abort', onAbort);
+        resolve(isProbe);
       };
+      const onAbort = (): void => release(false);
+      signal.addEventListener('abort', onAbort, { once: true });
       this.#waiting.add(release);
-      signal.addEventListener('abort', release, { once: true });
-      if (!this.#probeScheduled && !this.#probeInFlight) this.#scheduleProbe(0);
+      if (this.#nextProbe === undefined) this.#probe();
     });
   }
 
-  succeeded(): void {
-    this.#failures = 0;
-    this.#probes = 0;
-    this.#probeInFlight = false;
-    if (!this.#closed) return;
-    this.#closed = false;
-    for (const release of [...this.#waiting]) release();
+  /** Sends the oldest of those waiting; with nobody waiting the next one to come goes at once. */
+  #probe(): void {
+    const [oldest] = this.#waiting;
+    if (this.#probing || oldest === undefined) return;
+    this.#probing = true;
+    oldest(true);
+  }
+
+  #probed(result: SendResult): void {
+    this.#probing = false;
+    if (result.status === 'aborted') {
+      // Its caller went away; it proved nothing.
+      if (this.#nextProbe === undefined) this.#probe();
+    } else if (result.status === 'retryable') {
+      this.#failedProbes += 1;
+      this.#postpone(Math.max(backoffMs(this.#failedProbes + 1), result.retryAfterMs ?? 0));
+    } else {
+      this.#open();
+    }
   }
 
   /** A backend that says when to come back closes the gate at once. */
-  failed(retryAfterMs: number | undefined): void {
-    this.#failures += 1;
-    if (!this.#closed && retryAfterMs === undefined && this.#failures < FAILURES_IN_A_ROW) return;
+  #observed(item: object, result: SendResult): void {
+    if (result.status === 'aborted') return;
+    if (result.status !== 'retryable') {
+      this.#failing.clear();
+      return;
+    }
+    this.#failing.add(item);
+    if (result.retryAfterMs === undefined && this.#failing.size < ITEMS_IN_A_ROW) return;
     this.#closed = true;
-    this.#probeInFlight = false;
-    if (this.#probeScheduled) return;
-    this.#probes += 1;
-    this.#scheduleProbe(Math.max(backoffMs(this.#probes), retryAfterMs ?? 0));
+    this.#failing.clear();
+    this.#postpone(Math.max(backoffMs(1), result.retryAfterMs ?? 0));
   }
 
-  #scheduleProbe(delayMs: number): void {
-    this.#probeScheduled = true;
-    this.#clock.after(delayMs, () => {
-      this.#probeScheduled = false;
-      const [probe] = this.#waiting;
-      // With nobody waiting the next caller becomes the probe.
-      if (!this.#closed || probe === undefined) return;
-      this.#probeInFlight = true;
-      probe();
+  /** The next probe goes out no sooner than in `delayMs`. */
+  #postpone(delayMs: number): void {
+    const atMs = this.#clock.monotonicMs() + delayMs;
+    if (this.#probing || (this.#nextProbe !== undefined && this.#nextProbe.atMs >= atMs)) return;
+    this.#nextProbe?.timer.cancel();
+    const timer = this.#clock.after(delayMs, () => {
+      this.#nextProbe = undefined;
+      this.#probe();
     });
+    this.#nextProbe = { atMs, timer };
+  }
+
+  #open(): void {
+    this.#closed = false;
+    this.#failedProbes = 0;
+    this.#nextProbe?.timer.cancel();
+    this.#nextProbe = undefined;
+    for (const release of [...this.#waiting]) release(false);
   }
 }

@@ -13,24 +13,20 @@ export interface RetryOptions {
 }
 
 /** Tries again what is worth it, with exponential backoff, jitter and the backend's own `Retry-After`. */
-export function retry<T>({ clock, gate, retryForMs, onRetry }: RetryOptions): Layer<T> {
+export function retry<T extends object>({ clock, gate, retryForMs, onRetry }: RetryOptions): Layer<T> {
   return (next) => ({
     async send(item, signal) {
-      let deadlineMs: number | undefined;
-      for (let attempt = 1; ; attempt += 1) {
-        const opened = gate.pass(signal);
-        if (opened !== undefined) await opened;
-        if (signal.aborted) return { status: 'aborted' };
-        deadlineMs ??= clock.nowMs() + retryForMs;
-        const result = await next.send(item, signal);
-        if (result.status === 'aborted') return result;
-        if (result.status !== 'retryable') {
-          gate.succeeded();
-          return result;
-        }
-        gate.failed(result.retryAfterMs);
-        const delayMs = Math.max(backoffMs(attempt), result.retryAfterMs ?? 0);
-        if (clock.nowMs() + delayMs > deadlineMs) {
+      let firstMs: number | undefined;
+      const attempt = () => {
+        firstMs ??= clock.monotonicMs();
+        return next.send(item, signal);
+      };
+      for (let number = 1; ; number += 1) {
+        const result = await gate.pass(item, signal, attempt);
+        if (result.status !== 'retryable') return result;
+        const delayMs = Math.max(backoffMs(number), result.retryAfterMs ?? 0);
+        const triedMs = clock.monotonicMs() - (firstMs ?? 0);
+        if (triedMs + delayMs > retryForMs) {
           return { status: 'rejected', reason: 'retry_exhausted', detail: result.reason };
         }
         onRetry?.(result.reason, delayMs);
@@ -40,7 +36,10 @@ export function retry<T>({ clock, gate, retryForMs, onRetry }: RetryOptions): La
   });
 }
 
+/** Ends with the delay or with the signal, whichever comes first. */
 function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+  // An aborted signal calls nobody any more: waiting for it would be waiting for the whole delay.
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
       timer.cancel();

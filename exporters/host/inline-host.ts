@@ -2,8 +2,10 @@ import type { Budget } from '../../src/core/budget';
 import type { Clock, Timer } from '../../src/core/clock';
 import { Fifo } from '../../src/core/fifo';
 import type { Ledger } from '../../src/core/ledger';
+import type { Logger } from '../../src/core/logger';
 import type { SessionRecord } from '../../src/core/span-record';
 import type { DeliveryQueue } from '../delivery/delivery-queue';
+import type { Item } from '../delivery/item';
 import { mapRecord } from '../mapping/map-record';
 import { eventItem } from './event-item';
 import { sessionOpening } from './session-opening';
@@ -13,6 +15,7 @@ export interface InlineHostOptions {
   readonly ledger: Ledger;
   readonly budget: Budget;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly agentId: string;
   readonly flushIntervalMs: number;
   readonly flushAt: number;
@@ -24,13 +27,14 @@ const SLICE_MS = 2;
 type Entry =
   | { readonly record: SessionRecord; readonly bytes: number }
   | { readonly endedSessionId: string }
-  | { readonly endAll: true };
+  | { readonly endAll: true }
+  /** Called once everything before it has been handed to the queue. */
+  | { readonly reached: () => void };
 
 /** Runs mapping and delivery on the application's thread: waits for a batch, then works in short slices. */
 export class InlineHost {
   readonly #options: InlineHostOptions;
   readonly #entries = new Fifo<Entry>();
-  readonly #drained: (() => void)[] = [];
   #records = 0;
   #timer: Timer | undefined;
   #draining = false;
@@ -60,24 +64,25 @@ export class InlineHost {
     this.#add({ endAll: true });
   }
 
-  /** Sends what is here without waiting for the batch; resolves when nothing is owed any more. */
+  /** Sends what is here without waiting for the batch; resolves when nothing taken until now is owed any more. */
   async flush(): Promise<void> {
-    this.#drainSoon();
     if (this.#entries.length > 0) {
       await new Promise<void>((resolve) => {
-        this.#drained.push(resolve);
+        this.#entries.push({ reached: resolve });
+        this.#drainSoon();
       });
     }
-    await this.#options.queue.whenIdle();
+    await this.#options.queue.whenSettled();
   }
 
-  /** Gives up: everything left is dropped with `reason`. */
+  /** Gives up: everything left and everything later is dropped with `reason`. */
   stop(reason: string): void {
     this.#options.queue.stop(reason);
     this.#timer?.cancel();
-    for (let entry = this.#entries.take(); entry !== undefined; entry = this.#entries.take())
+    this.#timer = undefined;
+    for (let entry = this.#entries.take(); entry !== undefined; entry = this.#entries.take()) {
       this.#work(entry);
-    this.#notifyDrained();
+    }
   }
 
   #add(entry: Entry): void {
@@ -104,31 +109,48 @@ export class InlineHost {
       this.#work(entry);
     } while (clock.monotonicMs() - startedMs < SLICE_MS);
     this.#draining = false;
-    if (this.#entries.length > 0) this.#drainSoon();
-    else this.#notifyDrained();
+    this.#drainSoon();
   }
 
   #work(entry: Entry): void {
-    if ('endedSessionId' in entry) this.#options.queue.close(entry.endedSessionId);
-    else if ('endAll' in entry) this.#options.queue.closeAll();
-    else this.#map(entry.record, entry.bytes);
+    const { queue } = this.#options;
+    if ('record' in entry) this.#hand(entry.record, entry.bytes);
+    else if ('endedSessionId' in entry) queue.close(entry.endedSessionId);
+    else if ('endAll' in entry) queue.closeAll();
+    else entry.reached();
   }
 
-  #map(record: SessionRecord, bytes: number): void {
-    const { ledger, budget, agentId, queue } = this.#options;
+  /** Turns a record into items of the queue, or drops it: whatever happens, one of the two. */
+  #hand(record: SessionRecord, bytes: number): void {
+    const { ledger, budget, queue } = this.#options;
+    const items = this.#itemsOf(record, bytes);
     this.#records -= 1;
-    const opening = sessionOpening(record.session, agentId);
-    mapRecord(record).forEach((event, index) => {
+    if (typeof items === 'string') {
+      ledger.drop(items);
+      budget.release(bytes);
+      return;
+    }
+    items.forEach((item, index) => {
       // The record's own place in the ledger and the budget passes to its first event; a child needs its own.
       if (index > 0) {
         ledger.accept();
         budget.take(0);
       }
-      queue.enqueue(eventItem(event, opening, index > 0 ? 0 : bytes));
+      queue.enqueue(item);
     });
   }
 
-  #notifyDrained(): void {
-    for (const resolve of this.#drained.splice(0)) resolve();
+  /** The items of a record, or why there are none: a stopped queue is not worth the mapping. */
+  #itemsOf(record: SessionRecord, bytes: number): readonly Item[] | string {
+    const { agentId, logger, queue } = this.#options;
+    if (queue.stopped !== undefined) return queue.stopped;
+    try {
+      const opening = sessionOpening(record.session, agentId);
+      return mapRecord(record).map((event, index) => eventItem(event, opening, index > 0 ? 0 : bytes));
+    } catch {
+      // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.
+      logger.warn('internal_error', 'An event was dropped: it could not be mapped.');
+      return 'internal_error';
+    }
   }
 }
