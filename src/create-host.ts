@@ -12,6 +12,9 @@ import type { Ledger } from './core/ledger';
 import type { Logger } from './core/logger';
 import { VERSION } from './core/version';
 
+/** A blip is nobody's business; an event that failed this often is the sign of an outage. */
+const ATTEMPTS_BEFORE_WARNING = 3;
+
 /** What a host shares with the rest of its tenant. */
 export interface Shared {
   readonly ledger: Ledger;
@@ -31,8 +34,14 @@ export function createHost(config: Config, shared: Shared): { host: InlineHost; 
     timeoutMs,
     clock,
   });
-  const onRetry = (reason: string, delayMs: number): void =>
+  const onRetry = (reason: string, delayMs: number, attempt: number): void => {
     logger.debug(`the API answered ${reason}; trying again in ${delayMs} ms`);
+    if (attempt < ATTEMPTS_BEFORE_WARNING) return;
+    logger.warn(
+      'retrying',
+      `The API at ${baseUrl} takes no events (${reason}); they wait and are sent again.`,
+    );
+  };
   // Untraced sits inside, next to the socket: a retry's timer would carry another context.
   const layers = [retry({ clock, gate: new OutageGate(clock), retryForMs, onRetry }), untraced()] as const;
   const queue = new DeliveryQueue({ ...shared, transport: compose(layers, http), maxConcurrency });

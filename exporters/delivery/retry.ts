@@ -9,7 +9,7 @@ export interface RetryOptions {
   /** How long one item is tried, counted from its first attempt. */
   readonly retryForMs: number;
   /** Told of every attempt that is going to be repeated. */
-  readonly onRetry?: (reason: string, delayMs: number) => void;
+  readonly onRetry?: (reason: string, delayMs: number, attempt: number) => void;
 }
 
 /** Tries again what is worth it, with exponential backoff, jitter and the backend's own `Retry-After`. */
@@ -29,7 +29,7 @@ export function retry<T extends object>({ clock, gate, retryForMs, onRetry }: Re
         if (triedMs + delayMs > retryForMs) {
           return { status: 'rejected', reason: 'retry_exhausted', detail: result.reason };
         }
-        onRetry?.(result.reason, delayMs);
+        onRetry?.(result.reason, delayMs, number);
         await pause(clock, delayMs, signal);
       }
     },

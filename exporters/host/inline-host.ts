@@ -23,6 +23,9 @@ export interface InlineHostOptions {
 
 /** Milliseconds of the application's thread one round of mapping may take. */
 const SLICE_MS = 2;
+/** Mapping stops this far ahead of sending: events made early only fill memory. */
+const MAX_UNSENT_EVENTS = 1_000;
+const UNSENT_POLL_MS = 5;
 
 type Entry =
   | { readonly record: SessionRecord; readonly bytes: number }
@@ -101,15 +104,16 @@ export class InlineHost {
   }
 
   #drainSlice(): void {
-    const { clock } = this.#options;
+    const { clock, queue } = this.#options;
     const startedMs = clock.monotonicMs();
-    do {
+    while (queue.size < MAX_UNSENT_EVENTS && clock.monotonicMs() - startedMs < SLICE_MS) {
       const entry = this.#entries.take();
       if (entry === undefined) break;
       this.#work(entry);
-    } while (clock.monotonicMs() - startedMs < SLICE_MS);
+    }
     this.#draining = false;
-    this.#drainSoon();
+    if (queue.size < MAX_UNSENT_EVENTS) this.#drainSoon();
+    else this.#timer ??= clock.after(UNSENT_POLL_MS, () => this.#drainSoon());
   }
 
   #work(entry: Entry): void {
