@@ -10,7 +10,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { agentEnvironment } from './lib/demo/agent-environment.mjs';
 import { blindSpots } from './lib/demo/blind-spots.mjs';
-import { findProblems } from './lib/demo/find-problems.mjs';
 import { withProgress } from './lib/demo/progress.mjs';
 import { readSessions } from './lib/demo/read-sessions.mjs';
 import { runNode } from './lib/demo/run-node.mjs';
@@ -29,6 +28,7 @@ async function main() {
   }
   // These read dist/, which may not have been there before.
   const { startBackend } = await import('@lucidic/dev');
+  const { findProblems } = await import('./lib/demo/find-problems.mjs');
   const { startModelServer } = await import('@lucidic/example-model-server');
   const { describeReport } = await import('../examples/demo-agent/src/describe-report.js');
   const { printTree } = await import('../examples/demo-agent/src/print-tree.js');
