@@ -8,7 +8,15 @@ export { mapRecord } from '../exporters/mapping/map-record';
 export { readRecord } from '../exporters/mapping/read-record';
 export type { Message, OperationKind, Part, ReadError, Reading, Usage } from '../exporters/mapping/reading';
 export { admit } from '../processors/admit';
-export { createMask } from '../processors/mask';
+export {
+  checkIsolation,
+  type IsolationOptions,
+  type IsolationReport,
+} from '../processors/isolation/check-isolation';
+export type { IsolationFinding, SpanChange } from '../processors/isolation/compare-runs';
+export type { SpanProcessorLike, TracerProviderLike } from '../processors/isolation/span-processor-like';
+export { createMask, type Mask } from '../processors/masking/create-mask';
+export { withoutContent } from '../processors/masking/without-content';
 export { recordFromSpan } from '../processors/record-from-span';
 export type { AnyValue, AnyValueMap } from './core/any-value';
 export { eventIdOfSpan, sessionIdOfTrace } from './core/ids';

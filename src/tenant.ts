@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createMask, type Mask } from '../processors/mask';
+import type { Mask } from '../processors/masking/create-mask';
+import { maskFor } from '../processors/masking/mask-for';
 import { TwinHold } from '../processors/twin-hold';
 import { Budget } from './core/budget';
 import { type Clock, systemClock } from './core/clock';
@@ -45,7 +46,8 @@ export class Tenant {
     this.id = createHash('sha256').update(`${config.apiKey}\n${config.agentId}`).digest('hex').slice(0, 16);
     this.logger = createLogger(clock, config);
     this.#budget = new Budget({ maxItems: config.maxQueueItems, maxBytes: config.maxQueueBytes });
-    this.#mask = config.mask === undefined ? undefined : createMask(config.mask, ledger.masking);
+    const warn = (message: string): void => this.logger.warn('masking', message);
+    this.#mask = maskFor(config, { counts: ledger.masking, clock, warn });
     this.#delivery = createHost(config, { ledger, budget: this.#budget, clock, logger: this.logger });
     this.twins = new TwinHold({
       clock,

@@ -1,8 +1,6 @@
 import type { AnyValueMap } from './any-value';
+import { maskOption, maskPresets } from './mask-option';
 import { bool, callback, httpUrl, integer, oneOf, type Parse, secret, text } from './parse-value';
-
-/** Rewrites one text before it leaves the process. Synchronous; what it throws is counted and the text withheld. */
-export type MaskFunction = (text: string) => string;
 
 /** What a filter sees of a span. At start many attributes are not set yet. */
 export interface SpanView {
@@ -65,8 +63,21 @@ export const optionTable = {
     doc: '`us` or `india`: which of Lucidic’s own hosts to use.',
   }),
   mask: optional({
-    parse: callback<MaskFunction>(),
-    doc: '`(text) => text`, applied once to every text before it is queued. If it throws, a placeholder is sent.',
+    parse: maskOption,
+    env: 'LUCIDIC_MASK',
+    parseEnv: maskPresets,
+    doc: "A function `(text) => text`, or rules such as `['email', 'card', { keys: ['password'] }]`; see [docs/masking.md](docs/masking.md). The variable takes names of built-in rules: `email,phone,card,iban,jwt,api_key,ip`.",
+  }),
+  maskTimeoutMs: row({
+    parse: integer(1, 10_000),
+    default: 50,
+    doc: 'Milliseconds that functions and patterns of `mask` may take for one event. What runs longer is replaced by a placeholder.',
+  }),
+  captureContent: row({
+    parse: bool,
+    default: true,
+    env: 'LUCIDIC_CAPTURE_CONTENT',
+    doc: '`false` sends shape and numbers only: roles, tool names, models, tokens, times and lengths, no text of any message, input, output or error.',
   }),
   shouldExportSpan: optional({
     parse: callback<ShouldExportSpan>(),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { createMask, MASK_FAILED } from '../../processors/mask';
-import type { AnyValue } from '../../src/core/any-value';
-import { sessionRecord } from '../support/spans';
+import { createMask } from '../../../processors/masking/create-mask';
+import { MASK_FAILED } from '../../../processors/masking/visitor';
+import type { AnyValue } from '../../../src/core/any-value';
+import { sessionRecord } from '../../support/spans';
 
 const counts = () => ({ masked: 0, passed: 0, failed: 0 });
 
@@ -18,7 +19,7 @@ describe('the mask', () => {
     })).any;
     fc.assert(
       fc.property(value, value, value, (attribute, event, resource) => {
-        const mask = createMask((text) => text.replaceAll('SECRET', '*'), counts());
+        const mask = createMask((text) => text.replaceAll('SECRET', '*'), { counts: counts() });
         const record = sessionRecord({
           name: 'call SECRET',
           attributes: { nested: attribute },
@@ -49,7 +50,7 @@ describe('the mask', () => {
     ['answers with a promise', () => Promise.resolve('late')],
   ])('a mask that %s withholds the text', (_name, fn) => {
     const seen = counts();
-    const mask = createMask(fn as unknown as (text: string) => string, seen);
+    const mask = createMask(fn as unknown as (text: string) => string, { counts: seen });
     expect(mask.text('SECRET')).toBe(MASK_FAILED);
     expect(seen).toEqual({ masked: 0, passed: 0, failed: 1 });
   });
@@ -57,14 +58,14 @@ describe('the mask', () => {
   test('bytes and what is nested too deep to look at are withheld', () => {
     let deep: AnyValue = 'SECRET';
     for (let depth = 0; depth < 100; depth += 1) deep = [deep];
-    const mask = createMask((text) => text, counts());
+    const mask = createMask((text) => text, { counts: counts() });
     const masked = mask.record(sessionRecord({ attributes: { deep, bytes: new Uint8Array([83]) } }));
     expect(JSON.stringify(masked.attributes)).not.toContain('SECRET');
     expect(masked.attributes['bytes']).toBe(MASK_FAILED);
   });
 
   test('the words of the conventions are left alone, so that a span stays what it is', () => {
-    const mask = createMask(() => '***', counts());
+    const mask = createMask(() => '***', { counts: counts() });
     const attributes = {
       'openinference.span.kind': 'LLM',
       'gen_ai.operation.name': 'chat',
