@@ -6,7 +6,9 @@ import {
   type SpanContext,
 } from '@opentelemetry/api';
 import type { AnyValueMap } from '../src/core/any-value';
+import { boundScopeSessionId } from '../src/core/bound-scope';
 import { type Attribution, processSlot } from '../src/core/slot';
+import { incomingIds } from './propagation/incoming-ids';
 import {
   CONVERSATION_BAGGAGE,
   conversationId,
@@ -14,9 +16,12 @@ import {
   LUCIDIC_SESSION_ID,
   validId,
 } from './session-keys';
+import { activeSpanContext } from './stable-span-context';
 
-/** Our own context key: a session bound in code, which never leaves the process by itself. */
+/** Our own context key: a session bound in code, which never leaves the process by itself. Its value is the id. */
 export const SESSION_CONTEXT_KEY = createContextKey('lucidic.session_id');
+
+const NO_ATTRIBUTES: AnyValueMap = {};
 
 /**
  * What is known at a span's start, when its context can be read: the session named by attribute, context or baggage,
@@ -32,53 +37,82 @@ export function attributionAtStart(
   const known = processSlot().attribution;
   const existing = known.get(spanContext);
   if (existing !== undefined) return existing;
-  const baggage = propagation.getBaggage(context);
-  const inherited = parent === undefined ? undefined : known.get(parent);
-  const parentEventId = validId(baggage?.getEntry(LUCIDIC_PARENT_EVENT_ID)?.value);
-  const attribution: Attribution = {
-    ...sessionAtStart(attributes, context, baggage, inherited),
-    ...(parentEventId === undefined ? {} : { parentEventId }),
-  };
+  const attribution = attribute(attributes, context, parent === undefined ? undefined : known.get(parent));
   known.set(spanContext, attribution);
   return attribution;
 }
 
-type NamedSession = Pick<Attribution, 'sessionId' | 'sessionSource'>;
+/** What a span would get that started in this context, with these attributes. */
+export function attributionIn(context: Context, attributes: AnyValueMap = NO_ATTRIBUTES): Attribution {
+  const active = activeSpanContext(context);
+  return attribute(
+    attributes,
+    context,
+    active === undefined ? undefined : processSlot().attribution.get(active),
+  );
+}
 
-function sessionAtStart(
+function attribute(
   attributes: AnyValueMap,
   context: Context,
-  baggage: Baggage | undefined,
+  inherited: Attribution | undefined,
+): Attribution {
+  const baggage = propagation.getBaggage(context);
+  const incoming = incomingIds(context);
+  const outsideSessionId = validId(baggage?.getEntry(LUCIDIC_SESSION_ID)?.value) ?? incoming?.sessionId;
+  const { sessionId, sessionSource } =
+    nearSession(attributes, context, outsideSessionId) ??
+    farSession(attributes, conversationOf(baggage, incoming?.untrusted), inherited);
+  const outsideParentId =
+    validId(baggage?.getEntry(LUCIDIC_PARENT_EVENT_ID)?.value) ?? incoming?.parentEventId;
+  // A parent event belongs to the session it came with; in another one it would be a stranger.
+  const given =
+    outsideSessionId === undefined || outsideSessionId === sessionId ? outsideParentId : undefined;
+  const handedDown = inherited?.sessionId === sessionId ? inherited?.parentEventId : undefined;
+  return { sessionId, sessionSource, parentEventId: given ?? handedDown, lineage: undefined };
+}
+
+type NamedSession = Pick<Attribution, 'sessionId' | 'sessionSource'>;
+
+/**
+ * What is said here and now. The stand-in for a context manager comes after baggage: it surrounds whole programs, as
+ * where a session is bound around a `main` that starts the SDK and then serves requests.
+ */
+function nearSession(
+  attributes: AnyValueMap,
+  context: Context,
+  outsideSessionId: string | undefined,
+): NamedSession | undefined {
+  return (
+    session('attribute', validId(attributes[LUCIDIC_SESSION_ID])) ??
+    session('context', validId(context.getValue(SESSION_CONTEXT_KEY))) ??
+    session('baggage', outsideSessionId) ??
+    session('context', boundScopeSessionId())
+  );
+}
+
+/** The parent's session where somebody named it, else a conversation of one's own, else the parent's. */
+function farSession(
+  attributes: AnyValueMap,
+  baggageConversation: string | undefined,
   inherited: Attribution | undefined,
 ): NamedSession {
-  const named =
-    session('attribute', attributes[LUCIDIC_SESSION_ID]) ??
-    session('context', context.getValue(SESSION_CONTEXT_KEY)) ??
-    session('baggage', baggage?.getEntry(LUCIDIC_SESSION_ID)?.value);
-  if (named !== undefined) return named;
-  if (inherited?.sessionId !== undefined && inherited.sessionSource !== 'conversation')
-    return copy(inherited);
-  return session('conversation', conversationId(attributes) ?? fromBaggage(baggage)) ?? copy(inherited);
+  if (inherited?.sessionId !== undefined && inherited.sessionSource !== 'conversation') return inherited;
+  return session('conversation', conversationId(attributes) ?? baggageConversation) ?? inherited ?? {};
 }
 
 function session(
   sessionSource: NonNullable<Attribution['sessionSource']>,
-  value: unknown,
+  sessionId: string | undefined,
 ): NamedSession | undefined {
-  const sessionId = validId(value);
   return sessionId === undefined ? undefined : { sessionId, sessionSource };
 }
 
-function copy(inherited: Attribution | undefined): NamedSession {
-  if (inherited?.sessionId === undefined || inherited.sessionSource === undefined) return {};
-  return { sessionId: inherited.sessionId, sessionSource: inherited.sessionSource };
-}
-
-function fromBaggage(baggage: Baggage | undefined): string | undefined {
+function conversationOf(baggage: Baggage | undefined, untrusted: Baggage | undefined): string | undefined {
   if (baggage === undefined) return undefined;
   for (const key of CONVERSATION_BAGGAGE) {
     const id = validId(baggage.getEntry(key)?.value);
-    if (id !== undefined) return id;
+    if (id !== undefined && id !== untrusted?.getEntry(key)?.value) return id;
   }
   return undefined;
 }

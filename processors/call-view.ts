@@ -20,6 +20,11 @@ export function callView(record: SpanRecord): CallView {
   };
 }
 
+/** The views that a record, perhaps already joined from several, consists of. */
+export function viewsOf(record: SpanRecord): readonly CallView[] {
+  return [record, ...(record.twins ?? [])].map(callView);
+}
+
 /** The instrumentations that a record, perhaps already joined from several views, comes from. */
 export function scopesOf(record: SpanRecord): string[] {
   return [record, ...(record.twins ?? [])].map(({ scope }) => scope.name);

@@ -1,16 +1,23 @@
 import type { AnyValueMap } from '../src/core/any-value';
-import { isModelCall } from './model-call';
+import { mayBeModelCall } from './model-call';
 
 /** GenAI spans that run at once and are remembered; the oldest goes first. */
 const MAX_OPEN = 1_000;
 
 /**
  * An open span that is, or may yet turn out to be, a model call: OpenInference sets its attributes only after the start.
- * Held weakly, so that a span that never ends does not keep its prompt in memory.
+ * They are held weakly, so that a span that never ends does not keep its prompt in memory.
  */
 export interface OpenCall {
+  readonly spanId: string;
   readonly scopeName: string;
-  readonly attributes: WeakRef<AnyValueMap>;
+  /** The live bag; undefined when the span is gone. */
+  readonly attributes: () => AnyValueMap | undefined;
+  /** Events under this one, as far as seen: the first one's span id, and whether there are more. */
+  firstChild: string | undefined;
+  hasMoreChildren: boolean;
+  /** One of them is a call that this span only repeats. */
+  repeatsChild: boolean;
 }
 
 /** The GenAI spans that have started and not ended, as far as they are remembered. */
@@ -19,10 +26,22 @@ export class OpenCalls {
 
   /** Notes a started span and returns the one that had to be forgotten for it. `attributes` must be the live bag. */
   add(spanId: string, scopeName: string, attributes: AnyValueMap): OpenCall | undefined {
-    this.#calls.set(spanId, { scopeName, attributes: new WeakRef(attributes) });
+    const bag = new WeakRef(attributes);
+    this.#calls.set(spanId, {
+      spanId,
+      scopeName,
+      attributes: () => bag.deref(),
+      firstChild: undefined,
+      hasMoreChildren: false,
+      repeatsChild: false,
+    });
     if (this.#calls.size <= MAX_OPEN) return undefined;
     const [oldest] = this.#calls.keys();
     return oldest === undefined ? undefined : this.remove(oldest);
+  }
+
+  get(spanId: string | undefined): OpenCall | undefined {
+    return spanId === undefined ? undefined : this.#calls.get(spanId);
   }
 
   remove(spanId: string): OpenCall | undefined {
@@ -31,13 +50,13 @@ export class OpenCalls {
     return call;
   }
 
-  /** Open model calls of other instrumentations than these. */
+  /** Open calls of other instrumentations than these that are, or may be, of a model. */
   others(scopes: readonly string[]): Set<OpenCall> {
     const others = new Set<OpenCall>();
     for (const call of this.#calls.values()) {
       if (scopes.includes(call.scopeName)) continue;
-      const attributes = call.attributes.deref();
-      if (attributes !== undefined && isModelCall(attributes)) others.add(call);
+      const attributes = call.attributes();
+      if (attributes !== undefined && mayBeModelCall(attributes)) others.add(call);
     }
     return others;
   }

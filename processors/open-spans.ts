@@ -4,6 +4,7 @@ import type { Clock } from '../src/core/clock';
 import type { ReadableSpanLike } from '../src/core/otel-types';
 import type { SpanRecord } from '../src/core/span-record';
 import { isModelCall } from './model-call';
+import { readableSpan } from './readable-span';
 import { recordFromSpan } from './record-from-span';
 import type { SpanState } from './span-state';
 
@@ -81,6 +82,8 @@ export class OpenSpans {
 
 /** A span without the span: nothing here refers to the object the SDK made. */
 function remainsOf(span: ReadableSpanLike, spanContext: SpanContext): ReadableSpanLike {
+  const view = readableSpan(span);
+  if (view !== span) return view;
   const { name, kind, startTime, attributes, events, resource, parentSpanContext, parentSpanId } = span;
   const { instrumentationScope, instrumentationLibrary } = span;
   return {

@@ -1,15 +1,22 @@
 import type { Clock } from '../src/core/clock';
-import type { SpanRecord } from '../src/core/span-record';
-import { type CallView, callView, scopesOf } from './call-view';
+import type { SessionRecord } from '../src/core/span-record';
+import { type CallView, scopesOf, viewsOf } from './call-view';
 
 const MAX_CALLS = 64;
 const MAX_BYTES = 4 * 1024 * 1024;
+
+interface RecentCall {
+  readonly record: SessionRecord;
+  readonly views: readonly CallView[];
+  readonly bytes: number;
+  readonly leftMs: number;
+}
 
 /** Model calls that have just left, so that a view that comes too late is known for what it is. */
 export class RecentCalls {
   readonly #clock: Clock;
   readonly #keepMs: number;
-  #calls: { readonly view: CallView; readonly bytes: number; readonly leftMs: number }[] = [];
+  #calls: RecentCall[] = [];
   #bytes = 0;
 
   constructor(clock: Clock, keepMs: number) {
@@ -17,23 +24,26 @@ export class RecentCalls {
     this.#keepMs = keepMs;
   }
 
-  add(record: SpanRecord, bytes: number): void {
-    this.#calls.push({ view: callView(record), bytes, leftMs: this.#clock.monotonicMs() });
+  add(record: SessionRecord, bytes: number): void {
+    this.#calls.push({ record, views: viewsOf(record), bytes, leftMs: this.#clock.monotonicMs() });
     this.#bytes += bytes;
     while (this.#calls.length > MAX_CALLS || this.#bytes > MAX_BYTES)
       this.#bytes -= this.#calls.shift()?.bytes ?? 0;
   }
 
   /** Takes out the call that `matches` recognises, if it has left within the time and comes from other scopes. */
-  take(scopes: readonly string[], matches: (view: CallView) => boolean): boolean {
+  take(
+    scopes: readonly string[],
+    matches: (views: readonly CallView[]) => boolean,
+  ): SessionRecord | undefined {
     const oldestMs = this.#clock.monotonicMs() - this.#keepMs;
     const found = this.#calls.find(
-      ({ view, leftMs }) =>
-        leftMs >= oldestMs && !scopesOf(view.record).some((name) => scopes.includes(name)) && matches(view),
+      ({ record, views, leftMs }) =>
+        leftMs >= oldestMs && !scopesOf(record).some((name) => scopes.includes(name)) && matches(views),
     );
-    if (found === undefined) return false;
+    if (found === undefined) return undefined;
     this.#calls = this.#calls.filter((call) => call !== found);
     this.#bytes -= found.bytes;
-    return true;
+    return found.record;
   }
 }

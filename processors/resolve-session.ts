@@ -1,13 +1,9 @@
 import { sessionIdOfTrace } from '../src/core/ids';
-import type { Attribution } from '../src/core/slot';
+import type { Attribution, FallbackSession } from '../src/core/slot';
 import type { SessionRef, SpanRecord } from '../src/core/span-record';
 import { conversationId, LUCIDIC_SESSION_ID, validId } from './session-keys';
 
-/** What a span without a session gets. `processSessionId` is one random id for the whole process. */
-export type FallbackSession =
-  | { readonly kind: 'trace' }
-  | { readonly kind: 'process'; readonly processSessionId: string }
-  | { readonly kind: 'drop' };
+export type { FallbackSession };
 
 /**
  * The session of an ended span, in the order of the design: its own attribute, what its context said at start, a
@@ -27,8 +23,14 @@ export function resolveSession(
   }
   const conversation = conversationId(record.attributes) ?? sessionId ?? conversationId(record.resource);
   if (conversation !== undefined) return { id: conversation, source: 'conversation' };
-  if (fallback.kind === 'drop') return undefined;
-  if (fallback.kind === 'process') return { id: fallback.processSessionId, source: 'process' };
-  const id = sessionIdOfTrace(record.traceId);
+  const id = fallbackSessionId(fallback, record.traceId);
+  if (id === undefined || fallback.kind === 'drop') return undefined;
+  if (fallback.kind === 'process') return { id, source: 'process' };
   return { id, source: 'trace', ...(traceName === undefined ? {} : { name: traceName }) };
+}
+
+/** The id of the session that stands in where none is named; undefined: none does. */
+export function fallbackSessionId(fallback: FallbackSession, traceId: string): string | undefined {
+  if (fallback.kind === 'drop') return undefined;
+  return fallback.kind === 'process' ? fallback.processSessionId : sessionIdOfTrace(traceId);
 }

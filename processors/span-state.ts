@@ -1,9 +1,10 @@
-import type { Attribution } from '../src/core/slot';
+import type { FallbackSession, LineageNode } from '../src/core/slot';
 
 /** What the spans of one trace in this process share. */
 export interface TraceState {
   /** The name of the parentless root span; absent when the trace began in another process: then it is not ours to end. */
   readonly rootName: string | undefined;
+  readonly fallback: FallbackSession;
   /** Spans started here and not yet ended. */
   open: number;
   rootEnded: boolean;
@@ -15,16 +16,7 @@ export interface TraceState {
  * What one processor knows of one span, from its start until nobody holds its SpanContext any more. Every field is
  * always there, `undefined` or not: one is made for every span of the process, and one shape is the fastest.
  */
-export interface SpanState {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly attribution: Attribution;
+export interface SpanState extends LineageNode {
   readonly trace: TraceState;
-  /** The parent, when it started in this process. */
   readonly parent: SpanState | undefined;
-  /** Admission as it looked at start; the final word falls at the end. */
-  readonly tentativelyAdmitted: boolean;
-  /** A child that left as an event names this span as its parent, so it has to leave too. */
-  promised: boolean;
-  fate: 'open' | 'left' | 'refused';
 }

@@ -1,4 +1,4 @@
-import { type Context, type SpanContext, trace } from '@opentelemetry/api';
+import type { Context, SpanContext } from '@opentelemetry/api';
 import type { SpanView } from '../src/core/option-table';
 import type { Drop, SessionRecord, SpanRecord } from '../src/core/span-record';
 import type { Admission } from './admit';
@@ -6,6 +6,7 @@ import { attributionAtStart } from './attribution';
 import { nearestParent } from './lineage';
 import { type FallbackSession, resolveSession } from './resolve-session';
 import type { SpanState, TraceState } from './span-state';
+import { activeSpanContext } from './stable-span-context';
 
 /** The outcome of a span's end: the record, or why it is refused, and what this end means for its trace. */
 export interface EndedSpan {
@@ -32,20 +33,24 @@ export class SpanTracker {
 
   /** Notes a started span; its state, which says how admission looks. */
   start(span: SpanView, spanContext: SpanContext, context: Context): SpanState {
-    const active = trace.getSpanContext(context);
+    const active = activeSpanContext(context);
     // A span that starts a trace of its own is nobody's child, whatever is active around it.
     const parentContext = active?.traceId === spanContext.traceId ? active : undefined;
     const parent = parentContext === undefined ? undefined : this.#states.get(parentContext);
+    const attribution = attributionAtStart(spanContext, span.attributes, context, parentContext);
     const state: SpanState = {
       traceId: spanContext.traceId,
       spanId: spanContext.spanId,
-      attribution: attributionAtStart(spanContext, span.attributes, context, parentContext),
-      trace: parent?.trace ?? newTrace(parentContext === undefined ? span.name : undefined),
+      attribution,
+      trace: parent?.trace ?? newTrace(this.#fallback, parentContext === undefined ? span.name : undefined),
       parent,
       tentativelyAdmitted: this.#admission.looksAdmitted(span),
       promised: false,
+      namedOutside: false,
       fate: 'open',
+      other: attribution.lineage,
     };
+    attribution.lineage = state;
     state.trace.open += 1;
     this.#states.set(spanContext, state);
     return state;
@@ -56,7 +61,7 @@ export class SpanTracker {
    * of an application are refused. Without a start (we came late) the span stands alone.
    */
   end(span: SpanView, spanContext: SpanContext, makeRecord: () => SpanRecord): EndedSpan {
-    const state = this.#states.get(spanContext) ?? stateless(spanContext);
+    const state = this.#states.get(spanContext) ?? stateless(spanContext, this.#fallback);
     const refusal = this.#admission.admit(span);
     const outcome = this.#settle(state, refusal, makeRecord);
     const { trace: shared } = state;
@@ -64,6 +69,12 @@ export class SpanTracker {
     if (state.parent === undefined && shared.rootName !== undefined) shared.rootEnded = true;
     if (!shared.rootEnded || shared.sessionId === undefined) return { outcome, openSpans: shared.open };
     return { outcome, endedSessionId: shared.sessionId, openSpans: shared.open };
+  }
+
+  /** The span that is active in a context, where it started here. */
+  stateIn(context: Context): SpanState | undefined {
+    const active = activeSpanContext(context);
+    return active === undefined ? undefined : this.#states.get(active);
   }
 
   /** The record of a span that is still open, as far as it goes; for one that will never end. */
@@ -90,24 +101,27 @@ export class SpanTracker {
       session,
       ...(parent === undefined ? {} : { parent }),
       ...(refusal === undefined ? {} : { contentFree: true as const }),
+      ...(state.namedOutside ? { namedOutside: true as const } : {}),
     };
   }
 }
 
 /** A parentless span begins a trace that is ours to name and to end; any other was begun elsewhere. */
-function newTrace(rootName: string | undefined): TraceState {
-  return { rootName, open: 0, rootEnded: false, sessionId: undefined };
+function newTrace(fallback: FallbackSession, rootName: string | undefined): TraceState {
+  return { rootName, fallback, open: 0, rootEnded: false, sessionId: undefined };
 }
 
-function stateless({ traceId, spanId }: SpanContext): SpanState {
+function stateless({ traceId, spanId }: SpanContext, fallback: FallbackSession): SpanState {
   return {
     traceId,
     spanId,
     attribution: {},
-    trace: newTrace(undefined),
+    trace: newTrace(fallback, undefined),
     parent: undefined,
     tentativelyAdmitted: false,
     promised: false,
+    namedOutside: false,
     fate: 'open',
+    other: undefined,
   };
 }

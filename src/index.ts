@@ -15,9 +15,15 @@ export type {
   LucidicEvent,
   ToolCall,
 } from '../exporters/mapping/lucidic-event';
+export { setTargetHost } from '../processors/propagation/target-hosts';
+export { bindSession } from './bind-session';
 export type { LucidicOptions } from './core/config';
-export { ConfigError, LucidicError } from './core/errors';
+export { ConfigError, InvalidOperationError, LucidicError } from './core/errors';
 export type { Stats } from './core/ledger';
-export type { MaskFunction } from './core/option-table';
+export type { MaskFunction, MaskOption, MaskPreset, MaskRule, MaskSettings } from './core/mask-option';
+export { getSessionId } from './get-session-id';
 export { LucidicExporter } from './lucidic-exporter';
+export { LucidicPropagator, type PropagationStats } from './lucidic-propagator';
 export { LucidicSpanProcessor } from './lucidic-span-processor';
+export type { LucidicPropagatorOptions } from './propagator-options';
+export { runInSession } from './run-in-session';

@@ -1,4 +1,5 @@
 import { createAdmission } from '../processors/admit';
+import { readableSpan } from '../processors/readable-span';
 import { recordFromSpan } from '../processors/record-from-span';
 import { resolveSession } from '../processors/resolve-session';
 import { TraceWindow } from '../processors/trace-window';
@@ -91,10 +92,11 @@ export class LucidicExporter {
   #add(span: ReadableSpanLike): void {
     if (this.#tenant === undefined || this.#window === undefined) return;
     try {
-      if (processSlot().takenBy.get(span.spanContext())?.has(this.#tenant.id)) {
+      const readable = readableSpan(span);
+      if (processSlot().takenBy.get(readable.spanContext())?.has(this.#tenant.id)) {
         this.#tenant.ledger.refuse('taken_by_processor');
       } else {
-        this.#window.add(recordFromSpan(span));
+        this.#window.add(recordFromSpan(readable));
       }
     } catch (error) {
       this.#tenant.ledger.refuse('internal_error');

@@ -2,8 +2,10 @@ import type { Context, SpanContext } from '@opentelemetry/api';
 import { createAdmission } from '../processors/admit';
 import { isClientScope } from '../processors/is-client-scope';
 import { isInsideCall } from '../processors/is-inside-call';
+import type { ManualEvent } from '../processors/manual-record';
 import { isModelCall } from '../processors/model-call';
 import { OpenSpans } from '../processors/open-spans';
+import { readableSpan } from '../processors/readable-span';
 import { recordFromSpan } from '../processors/record-from-span';
 import { SpanTracker } from '../processors/span-tracker';
 import { anyValueMap } from './core/any-value';
@@ -11,12 +13,14 @@ import { systemClock } from './core/clock';
 import { type Config, type LucidicOptions, resolveConfig } from './core/config';
 import { environment } from './core/env';
 import { nameOf } from './core/errors';
+import { randomId } from './core/ids';
 import type { Stats } from './core/ledger';
 import type { SpanView } from './core/option-table';
 import type { ReadableSpanLike } from './core/otel-types';
 import { processSlot } from './core/slot';
 import { isDrop, type SessionRecord } from './core/span-record';
 import { fallbackSession } from './fallback-session';
+import { createManualRecorder } from './manual-recorder';
 import { NO_STATS } from './no-stats';
 import { Tenant } from './tenant';
 
@@ -50,8 +54,9 @@ export class LucidicSpanProcessor {
     if (this.#pipeline === undefined) return;
     const { tenant, tracker, openSpans } = this.#pipeline;
     try {
-      const view = viewOf(span);
-      const spanContext = span.spanContext();
+      const readable = readableSpan(span);
+      const view = viewOf(readable);
+      const spanContext = readable.spanContext();
       const state = tracker.start(view, spanContext, parentContext);
       if (!state.tentativelyAdmitted) return;
       tenant.twins.start(spanContext.spanId, view.scope.name, view.attributes);
@@ -66,9 +71,10 @@ export class LucidicSpanProcessor {
     if (this.#pipeline === undefined) return;
     const { tenant, tracker, openSpans } = this.#pipeline;
     try {
-      const spanContext = span.spanContext();
+      const readable = readableSpan(span);
+      const spanContext = readable.spanContext();
       openSpans.remove(spanContext);
-      const ended = tracker.end(viewOf(span), spanContext, () => recordFromSpan(span));
+      const ended = tracker.end(viewOf(readable), spanContext, () => recordFromSpan(readable));
       if (isDrop(ended.outcome)) {
         tenant.ledger.refuse(ended.outcome.drop);
         tenant.twins.forget(spanContext.spanId);
@@ -79,6 +85,24 @@ export class LucidicSpanProcessor {
       if (ended.endedSessionId !== undefined) tenant.endSession(ended.endedSessionId, ended.openSpans);
     } catch (error) {
       failed(tenant, 'end', error);
+    }
+  }
+
+  /**
+   * Records an event that no span tells of; its id, at once. Needs no SDK, no sampler's yes and no context manager.
+   * @internal
+   */
+  recordEvent(event: ManualEvent): string {
+    if (this.#pipeline === undefined) return randomId();
+    const { tenant, recordManually } = this.#pipeline;
+    try {
+      const { eventId, outcome } = recordManually(event);
+      if (isDrop(outcome)) tenant.ledger.refuse(outcome.drop);
+      else tenant.take(outcome);
+      return eventId;
+    } catch (error) {
+      failed(tenant, 'recording', error);
+      return randomId();
     }
   }
 
@@ -115,11 +139,13 @@ interface Pipeline {
   readonly tenant: Tenant;
   readonly tracker: SpanTracker;
   readonly openSpans: OpenSpans;
+  readonly recordManually: ReturnType<typeof createManualRecorder>;
 }
 
 function createPipeline(config: Config): Pipeline {
   const tenant = new Tenant(config, () => openSpans.interruptAll());
-  const tracker = new SpanTracker(createAdmission(config.shouldExportSpan), fallbackSession(config));
+  const fallback = fallbackSession(config);
+  const tracker = new SpanTracker(createAdmission(config.shouldExportSpan), fallback);
   const openSpans = new OpenSpans({
     clock: systemClock,
     graceMs: config.twinHoldMs,
@@ -130,7 +156,7 @@ function createPipeline(config: Config): Pipeline {
       else tenant.take(outcome);
     },
   });
-  return { tenant, tracker, openSpans };
+  return { tenant, tracker, openSpans, recordManually: createManualRecorder(tracker, fallback) };
 }
 
 const NO_SCOPE: SpanView['scope'] = { name: '' };
@@ -144,7 +170,7 @@ function viewOf(span: ReadableSpanLike): SpanView {
 /** A fault of ours costs one span and a line without content. */
 function failed(tenant: Tenant, where: string, error: unknown): void {
   tenant.ledger.refuse('internal_error');
-  tenant.logger.warn('internal_error', `A span was lost at its ${where}: ${nameOf(error)}.`);
+  tenant.logger.warn('internal_error', `A span or event was lost at its ${where}: ${nameOf(error)}.`);
 }
 
 /** An exporter of the same tenant behind the same provider skips what a processor already took. */

@@ -4,6 +4,7 @@ import { envelope } from './envelope';
 import { errorTraceback } from './error-traceback';
 import { functionCall } from './function-call';
 import { contentFreeEvent, genericEvent } from './generic-event';
+import { givenEvent } from './given-event';
 import { llmGeneration } from './llm-generation';
 import type { LucidicEvent } from './lucidic-event';
 import { mergeReadings } from './merge-readings';
@@ -39,6 +40,7 @@ function readAll(record: SpanRecord): Reading | undefined {
 
 function mainEvent(record: SessionRecord, reading: Reading | undefined, options: MapOptions): LucidicEvent {
   if (!reading) return genericEvent(record);
+  if (reading.given) return givenEvent(record, reading, reading.given);
   const base = envelope(record, reading);
   switch (reading.kind) {
     case 'model_call':

@@ -10,7 +10,7 @@ export function mergeReadings(readings: readonly Reading[]): Reading | undefined
   if (!first || twins.length === 0) return first;
   return compact({
     ...firstOfEach(readings),
-    kind: readings.find((reading) => reading.kind !== 'other')?.kind ?? first.kind,
+    kind: kind(readings) ?? first.kind,
     responseModel: responseModel(readings),
     inputMessages: richest(readings.map((reading) => reading.inputMessages)),
     outputMessages: richest(readings.map((reading) => reading.outputMessages)),
@@ -22,6 +22,15 @@ export function mergeReadings(readings: readonly Reading[]): Reading | undefined
       first.error ??
       firstOfEach(readings).error,
   });
+}
+
+/** Views are joined because they tell of one model call, so it is one, even where the outermost only wraps it. */
+function kind(readings: readonly Reading[]): Reading['kind'] | undefined {
+  const kinds = readings.map((reading) => reading.kind);
+  return (
+    kinds.find((said) => said === 'model_call' || said === 'embedding') ??
+    kinds.find((said) => said !== 'other')
+  );
 }
 
 /** Each key with the first value that is there. */

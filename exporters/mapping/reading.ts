@@ -63,6 +63,12 @@ export interface ReadError {
   readonly timeUnixMs?: number;
 }
 
+/** An event in the words of the wire, as an application gave it by hand. */
+export interface GivenEvent {
+  readonly type: 'llm_generation' | 'function_call' | 'error_traceback' | 'generic';
+  readonly payload: AnyValueMap;
+}
+
 /** What a dialect understood of one span. Everything absent was not said. */
 export interface Reading {
   /** The dialect's name. */
@@ -92,6 +98,8 @@ export interface Reading {
   /** Input and output of what is not a model call. */
   readonly input?: AnyValue;
   readonly output?: AnyValue;
+  /** The whole event, where there is nothing to interpret; everything but tags and metadata is taken from it. */
+  readonly given?: GivenEvent;
   readonly error?: ReadError;
   readonly conversationId?: string;
   readonly userId?: string;

@@ -41,7 +41,7 @@ export function resolveConfig(options: LucidicOptions, env: Env): Resolved {
   for (const name of Object.keys(options)) {
     if (!(name in optionTable)) throw unknownOption(name);
   }
-  if (!read('enabled', options, env) || isOtelDisabled(env)) return { enabled: false };
+  if (!isEnabled(env, options)) return { enabled: false };
   const values = readAll(options, env);
   const config: Config = {
     ...values,
@@ -50,6 +50,11 @@ export function resolveConfig(options: LucidicOptions, env: Env): Resolved {
     baseUrl: values.baseUrl ?? REGION_URL[values.region],
   };
   return { enabled: true, config, warnings: unknownVariables(env) };
+}
+
+/** False when code or environment switches everything off. */
+export function isEnabled(env: Env, options: Pick<LucidicOptions, 'enabled'> = {}): boolean {
+  return read('enabled', options, env) && !isOtelDisabled(env);
 }
 
 type Values = { readonly [K in OptionName]: OrDefault<K> };

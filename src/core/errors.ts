@@ -20,6 +20,13 @@ export class ConfigError extends LucidicError {
   }
 }
 
+/** A call that cannot be carried out as it was made: a programmer's error, told at once. */
+export class InvalidOperationError extends LucidicError {
+  constructor(message: string) {
+    super('INVALID_OPERATION', message);
+  }
+}
+
 /** An error's name for a log line. Its message may quote a span, so it is never logged. */
 export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;

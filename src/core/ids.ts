@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 /** The RFC 9562 URL namespace: our names are URLs, so any language derives the same ids with its own uuid5. */
 const URL_NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
@@ -21,6 +21,16 @@ export function sessionIdOfTrace(traceId: string): string {
 /** A fresh random id. */
 export function randomId(): string {
   return randomUUID();
+}
+
+/** A fresh trace id, for what no SDK gives one. */
+export function randomTraceId(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/** A fresh span id. */
+export function randomSpanId(): string {
+  return randomBytes(8).toString('hex');
 }
 
 function uuid5(name: string): string {

@@ -1,3 +1,4 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { SpanContext } from '@opentelemetry/api';
 
 /**
@@ -6,16 +7,53 @@ import type { SpanContext } from '@opentelemetry/api';
  */
 export interface Attribution {
   /** The session named by attribute, context, baggage or a conversation id; absent while none is known. */
-  readonly sessionId?: string;
-  readonly sessionSource?: 'attribute' | 'context' | 'baggage' | 'conversation';
+  readonly sessionId?: string | undefined;
+  readonly sessionSource?: 'attribute' | 'context' | 'baggage' | 'conversation' | undefined;
   /** `lucidic.parent_event_id` from baggage. */
-  readonly parentEventId?: string;
+  readonly parentEventId?: string | undefined;
+  /** What the processors of the process know of the span, the latest first. */
+  lineage?: LineageNode | undefined;
+}
+
+/** A span as one processor follows it: enough for anybody in the process to find and to promise its event. */
+export interface LineageNode {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attribution: Attribution;
+  /** The parent, when it started in this process. */
+  readonly parent: LineageNode | undefined;
+  /** What this processor does with a span that has no session. */
+  readonly trace: { readonly fallback: FallbackSession };
+  /** Admission as it looked at start; the final word falls at the end. */
+  readonly tentativelyAdmitted: boolean;
+  /** Somebody names this span's event as a parent, so it has to leave. */
+  promised: boolean;
+  /** Another process was told of it, where no event of another id can be put in its place. */
+  namedOutside: boolean;
+  fate: 'open' | 'left' | 'refused';
+  /** The same span as another processor follows it. */
+  readonly other: LineageNode | undefined;
+}
+
+/** What a span without a session gets. `processSessionId` is one random id for the whole process. */
+export type FallbackSession =
+  | { readonly kind: 'trace' }
+  | { readonly kind: 'process'; readonly processSessionId: string }
+  | { readonly kind: 'drop' };
+
+/** What is bound while no OpenTelemetry context manager is there to carry it. */
+export interface BoundScope {
+  readonly sessionId: string;
 }
 
 interface Slot {
   readonly attribution: WeakMap<SpanContext, Attribution>;
   /** Which tenants (key and agent) already took a span, so that an exporter does not send it again. */
   readonly takenBy: WeakMap<SpanContext, Set<string>>;
+  /** Stands for each span of Datadog's bridge, by Datadog's own object for it, which has no lasting SpanContext. */
+  readonly bridged: WeakMap<object, SpanContext>;
+  /** Made by the first session that is bound before a context manager exists. */
+  boundScope?: AsyncLocalStorage<BoundScope>;
 }
 
 const SLOT = Symbol.for('@lucidic/otel/v1');
@@ -23,6 +61,6 @@ const SLOT = Symbol.for('@lucidic/otel/v1');
 /** The one place of process-wide state: two copies of this package must see the same attribution. */
 export function processSlot(): Slot {
   const holder = globalThis as typeof globalThis & { [SLOT]?: Slot };
-  holder[SLOT] ??= { attribution: new WeakMap(), takenBy: new WeakMap() };
+  holder[SLOT] ??= { attribution: new WeakMap(), takenBy: new WeakMap(), bridged: new WeakMap() };
   return holder[SLOT];
 }

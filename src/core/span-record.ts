@@ -51,6 +51,8 @@ export interface SpanRecord {
   readonly contentFree?: true;
   /** Set when the span never ended: what was known of it is told, without an end. */
   readonly interrupted?: true;
+  /** Set when another process names this event as a parent: it leaves even where it is told by another one. */
+  readonly namedOutside?: true;
   /** Other instrumentations' views of the same operation, merged into this one; the richest reading wins. */
   readonly twins?: readonly SpanRecord[];
 }

@@ -3,13 +3,17 @@ import { genAi } from '../../exporters/mapping/dialects/gen-ai';
 import { GEN_AI, GEN_AI_OLD, SHARED } from '../../exporters/mapping/dialects/gen-ai/attributes';
 import { openInference } from '../../exporters/mapping/dialects/open-inference';
 import { OPEN_INFERENCE } from '../../exporters/mapping/dialects/open-inference/attributes';
+import { vercelAi } from '../../exporters/mapping/dialects/vercel-ai';
+import { VERCEL_AI } from '../../exporters/mapping/dialects/vercel-ai/attributes';
 import { ERROR_ATTRIBUTES } from '../../exporters/mapping/read-failure';
 import { dialectContract } from '../contracts/dialect-contract';
 import { fixtureNames, readFixture, recordsOf } from './support/record-from-fixture';
 
 const records = fixtureNames().flatMap((name) => recordsOf(readFixture(name)));
 const ofOpenInference = records.filter((record) => record.scope.name.startsWith('@arizeai/'));
-const ofOthers = records.filter((record) => !record.scope.name.startsWith('@arizeai/'));
+const ofVercelAi = records.filter((record) => record.scope.name === 'ai');
+const ofOthers = records.filter((record) => !ofOpenInference.includes(record));
+const ofGenAi = ofOthers.filter((record) => !ofVercelAi.includes(record));
 
 dialectContract(openInference, {
   own: ofOpenInference,
@@ -28,9 +32,19 @@ dialectContract(openInference, {
   ],
 });
 
+dialectContract(vercelAi, {
+  own: ofVercelAi,
+  foreign: [...ofOpenInference, ...ofGenAi],
+  attributeNames: [
+    ...Object.values(VERCEL_AI),
+    ...Object.values(ERROR_ATTRIBUTES),
+    'ai.telemetry.metadata.x',
+  ],
+});
+
 dialectContract(genAi, {
-  own: ofOthers,
-  foreign: ofOpenInference,
+  own: ofGenAi,
+  foreign: [...ofOpenInference, ...ofVercelAi],
   attributeNames: [
     ...Object.values(GEN_AI),
     ...Object.values(GEN_AI_OLD),

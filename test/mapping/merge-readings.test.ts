@@ -42,6 +42,14 @@ test('the conversation with more structure wins, then the longer one, then the f
   expect(merge([{ role: 'assistant', parts: [] }], says('x'))).toEqual(says('x'));
 });
 
+test('views of a model call are a model call, even where the outermost only wraps it', () => {
+  const kindOf = (...kinds: readonly Reading['kind'][]): Reading['kind'] | undefined =>
+    mergeReadings(kinds.map((kind) => ({ ...base, kind })))?.kind;
+  expect(kindOf('agent', 'model_call')).toBe('model_call');
+  expect(kindOf('chain', 'embedding')).toBe('embedding');
+  expect(kindOf('other', 'tool')).toBe('tool');
+});
+
 test('tokens are never added up', () => {
   const merged = mergeReadings([
     { ...base, usage: { input: 24, output: 11 } },

@@ -12,13 +12,16 @@ export interface BridgeSpan {
 const FIXTURE = join(__dirname, '../fixtures/datadog/bridge-spans.json');
 const { spans } = JSON.parse(readFileSync(FIXTURE, 'utf8'));
 
+/** Set before a span's start is told; the rest comes later. */
+const AT_START = 'gen_ai.operation.name';
+
 /** Names of the captured spans, in the order they ended in. */
 export const BRIDGE_SPAN_NAMES: readonly string[] = spans.map(({ name }: { name: string }) => name);
 
 /** A captured span brought back to life: its tags grow, and each `spanContext()` is a new object, as there. */
 export function bridgeSpan(name: string): BridgeSpan {
   const { _ddSpan: captured, spanContext: ids, duration, ended, ...own } = spans.find(isNamed(name));
-  const context = { _tags: {} };
+  const context = { _tags: { [AT_START]: captured.tags[AT_START] } };
   const inner = { context: () => context, _events: [] };
   const span = { ...own, _ddSpan: inner, spanContext: () => ({ ...ids, _ddContext: context }) };
   return {

@@ -26,6 +26,7 @@ export function factsOfResult(result: unknown): ResultFacts {
   if (at(result, 'stopReason')) return ofConverse(result);
   if (at(result, 'candidates.0')) return ofGemini(result);
   if (at(result, 'inputTextTokenCount')) return ofTitan(result);
+  if (at(result, 'steps.0') ?? at(result, 'response.modelId')) return ofAiSdk(result);
   if (at(result, 'kwargs')) return ofLangChain(at(result, 'kwargs'));
   return {};
 }
@@ -161,6 +162,25 @@ function ofTitan(result: unknown): ResultFacts {
     input: num(result, 'inputTextTokenCount'),
     output: num(result, 'results.0.tokenCount'),
   };
+}
+
+/** The AI SDK's result; of several steps only what they share, for each is a call of its own. */
+function ofAiSdk(result: unknown): ResultFacts {
+  const steps = list(result, 'steps');
+  const call = steps[0] ?? result;
+  const shared = {
+    model: str(call, 'response.modelId'),
+    id: str(call, 'response.id'),
+    input: num(call, 'usage.inputTokens'),
+    output: num(call, 'usage.outputTokens'),
+  };
+  if (steps.length > 1) return shared;
+  const text = joined(
+    list(call, 'content')
+      .filter((part) => at(part, 'type') === 'text')
+      .map((part) => str(part, 'text')),
+  );
+  return { ...shared, finish: str(call, 'finishReason'), ...(text === undefined ? {} : { text }) };
 }
 
 function ofLangChain(message: unknown): ResultFacts {

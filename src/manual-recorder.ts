@@ -1,0 +1,32 @@
+import { context } from '@opentelemetry/api';
+import { fileManualRecord, type ManualEvent, manualRecord } from '../processors/manual-record';
+import type { SpanTracker } from '../processors/span-tracker';
+import { systemClock } from './core/clock';
+import { eventIdOfSpan, randomTraceId } from './core/ids';
+import type { FallbackSession } from './core/slot';
+import type { Drop, SessionRecord } from './core/span-record';
+
+/** An event recorded by hand: its id, and the record of it or why there is none. */
+export interface RecordedEvent {
+  readonly eventId: string;
+  readonly outcome: SessionRecord | Drop;
+}
+
+/** Records events by hand where the code runs that calls it, for one processor. */
+export function createManualRecorder(
+  tracker: SpanTracker,
+  fallback: FallbackSession,
+): (event: ManualEvent) => RecordedEvent {
+  const processTraceId = randomTraceId();
+  return (event) => {
+    const active = context.active();
+    const state = tracker.stateIn(active);
+    const nowUnixMs = systemClock.nowMs();
+    const surroundings = { context: active, state, fallback, processTraceId, nowUnixMs };
+    const record = manualRecord(event, surroundings);
+    return {
+      eventId: eventIdOfSpan(record.traceId, record.spanId),
+      outcome: fileManualRecord(record, event, surroundings),
+    };
+  };
+}
