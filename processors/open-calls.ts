@@ -1,4 +1,5 @@
 import type { AnyValueMap } from '../src/core/any-value';
+import { BoundedMap } from '../src/core/bounded-map';
 import { mayBeModelCall } from './model-call';
 
 /** GenAI spans that run at once and are remembered; the oldest goes first. */
@@ -22,22 +23,25 @@ export interface OpenCall {
 
 /** The GenAI spans that have started and not ended, as far as they are remembered. */
 export class OpenCalls {
-  readonly #calls = new Map<string, OpenCall>();
+  readonly #calls = new BoundedMap<string, OpenCall>(MAX_OPEN);
+  /** Those that are not known to be something else; a long-lived agent must not slow every call down. */
+  readonly #candidates = new Map<string, OpenCall>();
 
   /** Notes a started span and returns the one that had to be forgotten for it. `attributes` must be the live bag. */
   add(spanId: string, scopeName: string, attributes: AnyValueMap): OpenCall | undefined {
     const bag = new WeakRef(attributes);
-    this.#calls.set(spanId, {
+    const call: OpenCall = {
       spanId,
       scopeName,
       attributes: () => bag.deref(),
       firstChild: undefined,
       hasMoreChildren: false,
       repeatsChild: false,
-    });
-    if (this.#calls.size <= MAX_OPEN) return undefined;
-    const [oldest] = this.#calls.keys();
-    return oldest === undefined ? undefined : this.remove(oldest);
+    };
+    if (mayBeModelCall(attributes)) this.#candidates.set(spanId, call);
+    const forgotten = this.#calls.set(spanId, call);
+    if (forgotten !== undefined) this.#candidates.delete(forgotten.spanId);
+    return forgotten;
   }
 
   get(spanId: string | undefined): OpenCall | undefined {
@@ -47,16 +51,19 @@ export class OpenCalls {
   remove(spanId: string): OpenCall | undefined {
     const call = this.#calls.get(spanId);
     this.#calls.delete(spanId);
+    this.#candidates.delete(spanId);
     return call;
   }
 
   /** Open calls of other instrumentations than these that are, or may be, of a model. */
   others(scopes: readonly string[]): Set<OpenCall> {
     const others = new Set<OpenCall>();
-    for (const call of this.#calls.values()) {
+    for (const call of this.#candidates.values()) {
       if (scopes.includes(call.scopeName)) continue;
       const attributes = call.attributes();
       if (attributes !== undefined && mayBeModelCall(attributes)) others.add(call);
+      // Gone, or known by now to be something else: it will not become a model call any more.
+      else this.#candidates.delete(call.spanId);
     }
     return others;
   }

@@ -1,5 +1,6 @@
 import type { SpanContext } from '@opentelemetry/api';
 import { anyValueMap } from '../src/core/any-value';
+import { BoundedMap } from '../src/core/bounded-map';
 import type { Clock } from '../src/core/clock';
 import type { ReadableSpanLike } from '../src/core/otel-types';
 import type { SpanRecord } from '../src/core/span-record';
@@ -21,6 +22,7 @@ export interface OpenSpansOptions {
 }
 
 interface OpenSpan {
+  readonly spanContext: SpanContext;
   readonly state: SpanState;
   /** Everything of the span that outlives it; attributes and events are its live ones. */
   readonly remains: ReadableSpanLike;
@@ -32,7 +34,7 @@ interface OpenSpan {
  */
 export class OpenSpans {
   readonly #options: OpenSpansOptions;
-  readonly #open = new Map<SpanContext, OpenSpan>();
+  readonly #open = new BoundedMap<SpanContext, OpenSpan>(MAX_OPEN);
   readonly #collected = new FinalizationRegistry<SpanContext>((spanContext) => {
     this.#options.clock.after(this.#options.graceMs, () => this.#interrupt(spanContext));
   });
@@ -42,11 +44,15 @@ export class OpenSpans {
   }
 
   add(span: ReadableSpanLike, spanContext: SpanContext, state: SpanState): void {
-    this.#open.set(spanContext, { state, remains: remainsOf(span, spanContext) });
+    const forgotten = this.#open.set(spanContext, {
+      spanContext,
+      state,
+      remains: remainsOf(span, spanContext),
+    });
     this.#collected.register(span, spanContext, spanContext);
-    if (this.#open.size <= MAX_OPEN) return;
-    const [oldest] = this.#open.keys();
-    if (oldest !== undefined && this.remove(oldest)) this.#options.onForgotten();
+    if (forgotten === undefined) return;
+    this.#collected.unregister(forgotten.spanContext);
+    this.#options.onForgotten();
   }
 
   /** The span ended, or something else tells its story; true when it was known. */
@@ -58,7 +64,7 @@ export class OpenSpans {
   /** Forgets the open model calls that `isExplained` recognises; how many. */
   removeExplained(isExplained: (record: SpanRecord) => boolean): number {
     let removed = 0;
-    for (const [spanContext, { remains }] of this.#open) {
+    for (const { spanContext, remains } of [...this.#open.values()]) {
       if (!isModelCall(anyValueMap(remains.attributes)) || !isExplained(interruptedRecord(remains))) continue;
       this.remove(spanContext);
       removed += 1;
@@ -68,7 +74,7 @@ export class OpenSpans {
 
   /** The process or the pipeline ends: what is open now will not end any more. */
   interruptAll(): void {
-    for (const spanContext of [...this.#open.keys()]) this.#interrupt(spanContext);
+    for (const { spanContext } of [...this.#open.values()]) this.#interrupt(spanContext);
   }
 
   #interrupt(spanContext: SpanContext): void {

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../src/core/bounded-map';
 import type { ParentRef, SpanRecord } from '../src/core/span-record';
 
 /** Spans remembered; the oldest is forgotten first. */
@@ -10,7 +11,7 @@ export type Fate =
 
 /** Remembers for a while what became of spans, so that a child that comes late finds its nearest event all the same. */
 export class SettledSpans {
-  readonly #fates = new Map<string, Fate>();
+  readonly #fates = new BoundedMap<string, Fate>(MAX_SPANS);
 
   /** `as`: the span whose event it became. */
   left({ traceId, spanId }: SpanRecord, as: ParentRef = { traceId, spanId }): void {
@@ -27,8 +28,5 @@ export class SettledSpans {
 
   #remember(traceId: string, spanId: string, fate: Fate): void {
     this.#fates.set(`${traceId}:${spanId}`, fate);
-    if (this.#fates.size <= MAX_SPANS) return;
-    const [oldest] = this.#fates.keys();
-    if (oldest !== undefined) this.#fates.delete(oldest);
   }
 }

@@ -1,9 +1,7 @@
 import type { Clock, Timer } from '../src/core/clock';
-import type { Drop, ParentRef, SessionRecord, SpanRecord } from '../src/core/span-record';
+import type { ParentRef, SessionRecord, SpanRecord } from '../src/core/span-record';
 import type { Admission } from './admit';
-import { callView } from './call-view';
-import { isOuter, isTwin } from './is-twin';
-import { isModelCall } from './model-call';
+import { joinTwins } from './join-twins';
 import { SettledSpans } from './settled-spans';
 
 /** Spans of open windows at most; the oldest window goes when there are more. */
@@ -31,8 +29,6 @@ interface Window {
   /** The session that stands for the trace, once an event of it was released. */
   sessionId?: string;
 }
-
-type Outcomes = Map<string, SpanRecord | Drop>;
 
 /**
  * Lineage without a processor: where only ended spans arrive, children before their parents. Collects a trace for a
@@ -89,42 +85,44 @@ export class TraceWindow {
     window.timer.cancel();
     this.#windows.delete(traceId);
     this.#spans -= window.records.size;
-    const outcomes: Outcomes = new Map();
-    for (const [spanId, record] of window.records) outcomes.set(spanId, this.#admit(record));
-    const aliases = joinTwins(outcomes);
+    const records = [...window.records.values()];
+    const promised = records.filter((record) => this.#promises.delete(key(record.traceId, record.spanId)));
+    const joined = joinTwins(records.flatMap((record) => this.#admit(record, promised.includes(record))));
     // All fates are known before the first parent is looked for.
-    for (const [spanId, record] of window.records) {
-      const alias = aliases.get(spanId);
-      if (isRecord(outcomes.get(spanId)) || alias !== undefined) this.#settled.left(record, alias);
+    for (const record of records) {
+      const alias = joined.aliases.get(record.spanId);
+      if (joined.records.has(record.spanId) || alias !== undefined) this.#settled.left(record, alias);
       else this.#settled.refused(record);
     }
-    for (const outcome of outcomes.values()) this.#finish(outcome, window);
+    for (const record of joined.records.values()) this.#finish(record, window);
+    for (const [spanId, alias] of joined.aliases) {
+      const inner = promised.find((record) => record.spanId === spanId);
+      // Its story is told by another event, but an event that left before names it as its parent.
+      if (inner === undefined) this.#options.refuse('duplicate');
+      else this.#finish({ ...inner, contentFree: true }, window, alias);
+    }
     if (window.rootName !== undefined && window.sessionId !== undefined)
       this.#options.endSession(window.sessionId);
   }
 
-  #admit(record: SpanRecord): SpanRecord | Drop {
+  /** The record, if it leaves; one that was promised and is refused leaves without content. */
+  #admit(record: SpanRecord, isPromised: boolean): SpanRecord[] {
     const refusal = this.#options.admission.admit(record);
-    const promised = this.#promises.delete(key(record.traceId, record.spanId));
-    if (refusal === undefined) return record;
-    return promised ? { ...record, contentFree: true } : refusal;
+    if (refusal === undefined) return [record];
+    if (isPromised) return [{ ...record, contentFree: true }];
+    this.#options.refuse(refusal.drop);
+    return [];
   }
 
-  #finish(outcome: SpanRecord | Drop, window: Window): void {
-    const record = isRecord(outcome)
-      ? this.#options.attribute(this.#withParent(outcome), window.rootName)
-      : undefined;
+  #finish(leaving: SpanRecord, window: Window, parent = this.#parentOf(leaving)): void {
+    const filed = parent === undefined ? leaving : { ...leaving, parent };
+    const record = this.#options.attribute(filed, window.rootName);
     if (record === undefined) {
-      this.#options.refuse(isRecord(outcome) ? 'no_session' : outcome.drop);
+      this.#options.refuse('no_session');
       return;
     }
     if (record.session.source === 'trace') window.sessionId = record.session.id;
     this.#options.release(record);
-  }
-
-  #withParent(record: SpanRecord): SpanRecord {
-    const parent = this.#parentOf(record);
-    return parent === undefined ? record : { ...record, parent };
   }
 
   /** Walks up over what was refused; an ancestor that nobody has seen yet is promised. */
@@ -148,33 +146,6 @@ export class TraceWindow {
     const [oldest] = this.#promises;
     if (oldest !== undefined) this.#promises.delete(oldest);
   }
-}
-
-/** Inner twins become part of the outer one's record; the answer says of whose. */
-function joinTwins(outcomes: Outcomes): Map<string, ParentRef> {
-  const aliases = new Map<string, ParentRef>();
-  const calls = [...outcomes.values()]
-    .filter(isRecord)
-    .filter(({ attributes }) => isModelCall(attributes))
-    .map(callView);
-  for (const inner of calls) {
-    const outer = calls.find(
-      (call) =>
-        isRecord(outcomes.get(call.record.spanId)) &&
-        isOuter(call.record, inner.record) &&
-        isTwin(call, inner),
-    );
-    const joined = outer === undefined ? undefined : outcomes.get(outer.record.spanId);
-    if (!isRecord(joined)) continue;
-    outcomes.set(joined.spanId, { ...joined, twins: [...(joined.twins ?? []), inner.record] });
-    outcomes.set(inner.record.spanId, { drop: 'duplicate' });
-    aliases.set(inner.record.spanId, { traceId: joined.traceId, spanId: joined.spanId });
-  }
-  return aliases;
-}
-
-function isRecord(outcome: SpanRecord | Drop | undefined): outcome is SpanRecord {
-  return outcome !== undefined && !('drop' in outcome);
 }
 
 function key(traceId: string, spanId: string): string {

@@ -126,9 +126,10 @@ export class LucidicSpanProcessor {
     return this.#pipeline?.tenant.stats() ?? NO_STATS;
   }
 
-  /** A framework's call that ended tells the story of a client's call inside it that never will. */
+  /** A framework's call that failed tells the story of a client's call inside it that never will. */
   #take(record: SessionRecord): void {
-    if (isModelCall(record.attributes) && !isClientScope(record.scope.name)) {
+    const failed = record.status.code === 'ERROR' && isModelCall(record.attributes);
+    if (failed && !isClientScope(record.scope.name)) {
       this.#pipeline?.openSpans.removeExplained((unended) => isInsideCall(unended, record));
     }
     this.#pipeline?.tenant.take(record);

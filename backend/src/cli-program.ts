@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError } from 'commander';
+import type { DoctorOptions } from './doctor/doctor';
 import { packageVersion } from './package-version';
 
 /** What the command line said. */
@@ -14,9 +15,33 @@ export interface CliOptions {
 /** Where the store is when nobody says: with the project, in a folder that Git ignores. */
 const DEFAULT_DB = join('.lucidic', 'dev.db');
 
-/** The `lucidic` command; `run` starts the backend. */
-export function cliProgram(run: (options: CliOptions) => Promise<void>): Command {
-  return new Command('lucidic')
+/** What the commands do. */
+export interface CliCommands {
+  /** Starts the backend. */
+  readonly dev: (options: CliOptions) => Promise<void>;
+  /** Checks the span processors of an application. */
+  readonly doctor: (options: DoctorOptions) => Promise<void>;
+}
+
+const DOCTOR_HELP = `
+Each processor of the list is run on some twenty spans, alone and with the others, and what a processor beside it would
+see at a span's start, at its end and later is compared with what it sees without. For example, with instrumentation.mjs:
+
+  export const spanProcessors = () => [new LucidicSpanProcessor(), new BatchSpanProcessor(exporter)];
+
+  $ npx lucidic doctor --isolation ./instrumentation.mjs
+
+Run it in your application's folder: it uses the OpenTelemetry SDK installed there. While it runs, this process connects
+to no other machine; Lucidic's own processor sends to a backend in memory, with LUCIDIC_BASE_URL, and LUCIDIC_API_KEY
+and LUCIDIC_AGENT_ID made up.
+
+Exit codes: 0 no processor changes what others see, 1 one does, 2 asked in a wrong way.`;
+
+/** The `lucidic` command; throws a CommanderError instead of ending the process. */
+export function cliProgram({ dev, doctor }: CliCommands): Command {
+  const program = new Command('lucidic')
+    // Before the commands are made, which inherit it.
+    .exitOverride()
     .description(
       'The local Lucidic backend: the API that the SDKs send to, and a page that shows what arrived.',
     )
@@ -32,7 +57,17 @@ export function cliProgram(run: (options: CliOptions) => Promise<void>): Command
       collect,
       [],
     )
-    .action((_command: string, options: CliOptions) => run(options));
+    .action((_command: string, options: CliOptions) => dev(options));
+  program
+    .command('doctor')
+    .description('Check whether span processors change the spans that others see.')
+    .requiredOption(
+      '--isolation <module>',
+      'CommonJS or ES module that exports `spanProcessors`: a list, or a function that makes one',
+    )
+    .addHelpText('after', DOCTOR_HELP)
+    .action((options: DoctorOptions) => doctor(options));
+  return program;
 }
 
 function parsePort(given: string): number {

@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { BackendError } from './backend-error';
 import { type CliOptions, cliProgram } from './cli-program';
+import { type DoctorOptions, doctor as examine } from './doctor/doctor';
 import { startBackend } from './start-backend';
 
 /** Exit codes: 0 closed as asked, 1 could not start, 2 asked in a wrong way. */
@@ -20,15 +21,22 @@ async function dev(options: CliOptions): Promise<void> {
   process.stdout.write(`Lucidic is at ${backend.url} - send to it with LUCIDIC_BASE_URL=${backend.apiUrl}\n`);
 }
 
+/** Exit codes: 0 nothing changed, 1 a processor changes what others see. Ends the process: processors may keep it alive. */
+async function doctor(options: DoctorOptions): Promise<void> {
+  const { table, isolated } = await examine(options);
+  process.stdout.write(table, () => process.exit(isolated ? 0 : 1));
+}
+
 async function main(): Promise<void> {
   try {
-    await cliProgram(dev).exitOverride().parseAsync();
+    await cliProgram({ dev, doctor }).parseAsync();
   } catch (error) {
     // Commander has printed its message (or the help or version asked for) already.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else if (error instanceof BackendError) {
-      process.stderr.write(`lucidic: ${error.message}\n`);
-      process.exitCode = error.code === 'config' ? 2 : 1;
+      const code = error.code === 'config' ? 2 : 1;
+      // What was loaded until here may keep the process alive.
+      process.stderr.write(`lucidic: ${error.message}\n`, () => process.exit(code));
     } else throw error;
   }
 }

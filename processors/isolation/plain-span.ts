@@ -11,10 +11,13 @@ export type Plain =
   | readonly Plain[]
   | { readonly [key: string]: Plain };
 
-/** All that another processor can see of a span, as plain data. Ids are as they are; those of other spans too. */
+/**
+ * All that another processor can see of a span, as plain data. Ids are as they are; those of other spans too. Without the
+ * trace state: a sampler may keep a random value in it.
+ */
 export function plainSpan(given: ReadableSpanLike): { readonly [key: string]: Plain } {
   const span = readableSpan(given);
-  const { traceId, spanId, traceFlags, traceState } = given.spanContext();
+  const { traceId, spanId, traceFlags } = given.spanContext();
   const scope = span.instrumentationScope ?? span.instrumentationLibrary;
   return {
     name: span.name,
@@ -45,7 +48,6 @@ export function plainSpan(given: ReadableSpanLike): { readonly [key: string]: Pl
     traceId,
     spanId,
     traceFlags,
-    traceState: traceState?.serialize(),
     parentSpanId: span.parentSpanContext?.spanId ?? span.parentSpanId ?? undefined,
     // Of the span object itself: nothing may be hung on it, and no method replaced.
     properties: Object.fromEntries(Reflect.ownKeys(given).map((key) => [String(key), 'there'])),

@@ -1,11 +1,8 @@
-import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkOneCopy } from './check-one-copy.mjs';
 import { checkTypes } from './check-types.mjs';
-import { APPS, copyManifests } from './copy-manifests.mjs';
 import { formatRows } from './format-rows.mjs';
-import { installTarball, npmCi } from './npm.mjs';
-import { mustRunChild } from './run-child.mjs';
+import { installApp } from './install-app.mjs';
 import { SDK_APPS } from './sdk-apps.mjs';
 
 /** All rows of one application: install it apart from the repository, then run it in both module formats. */
@@ -15,15 +12,8 @@ export async function appRows(rows, { name, tempFolder, tarball }) {
   const folder = join(tempFolder, name);
   const app = { folder, node: node === undefined ? process.execPath : join(folder, node) };
 
-  const isInstalled = await rows.check(`${name} installs (${title})`, async () => {
-    await copyManifests(name, folder);
-    await cp(join(APPS, 'shared'), folder, { recursive: true });
-    await npmCi(folder);
-    await installTarball(folder, tarball);
-    const { stdout } = await mustRunChild(app.node, ['--version'], { cwd: folder, timeoutMs: 10_000 });
-    return `runs under Node ${stdout.trim()}`;
-  });
-  if (!isInstalled) return;
+  const installs = `${name} installs (${title})`;
+  if (!(await rows.check(installs, () => installApp(name, app, tarball)))) return;
 
   for (const extension of ['cjs', 'mjs']) await formatRows(rows, name, app, extension);
   await rows.check(`${name} mjs under a cjs preload shares one copy`, () => checkOneCopy(app));

@@ -1,4 +1,5 @@
 import { checkDelivery } from './check-delivery.mjs';
+import { checkDoctor } from './check-doctor.mjs';
 import { checkIsolation } from './check-isolation.mjs';
 import { traceSessionId } from './expected-ids.mjs';
 import { runApp } from './run-app.mjs';
@@ -31,11 +32,12 @@ export async function formatRows(rows, name, app, extension) {
     const run = await runApp(app, { file, pipeline: 'exporter', shutdown: true });
     return checkDelivery(run, { ...traceSession(run), session_name: ROOT_SPAN, is_finished: true });
   });
-  await row('another processor sees the same without ours', async () => {
+  await row('processors before and after ours see the same without it', async () => {
     if (seenBesideOurs === undefined) throw new Error('there is no run with ours to compare with');
     const { report } = await runApp(app, { file, pipeline: 'none', sessionId, shutdown: true });
     return checkIsolation(seenBesideOurs, report.seen);
   });
+  await row('lucidic doctor finds ours clean, and a culprit out', () => checkDoctor(app, extension));
 }
 
 function traceSession({ report }) {

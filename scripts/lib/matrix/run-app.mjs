@@ -12,10 +12,13 @@ const AGENT_ID = 'travel-agent';
  * Runs an application once, as a process of its own against a backend of its own, and reads back what arrived. Fails
  * where it does not exit with 0, or where the package had something to say on stderr.
  *
- * @param {{ folder: string, node: string }} app
+ * @param {{ folder: string, node: string, args?: string[], env?: Record<string, string> }} app
  * @param {{ file: string, pipeline: 'processor' | 'exporter' | 'none', sessionId?: string, shutdown: boolean }} options
  */
-export async function runApp({ folder, node }, { file, pipeline, sessionId = '', shutdown }) {
+export async function runApp(
+  { folder, node, args = [], env: extra = {} },
+  { file, pipeline, sessionId = '', shutdown },
+) {
   // Only here: it reads the backend's build, which is not there when this file is loaded.
   const { startBackend } = createRequire(join(ROOT, 'package.json'))('@lucidic/dev');
   const backend = await startBackend({ port: 0, apiKey: API_KEY });
@@ -33,8 +36,13 @@ export async function runApp({ folder, node }, { file, pipeline, sessionId = '',
       // Spans only: the SDK would look for a collector to send these to.
       OTEL_LOGS_EXPORTER: 'none',
       OTEL_METRICS_EXPORTER: 'none',
+      ...extra,
     });
-    const { stderr } = await mustRunChild(node, [file], { cwd: folder, env, timeoutMs: RUN_TIMEOUT_MS });
+    const { stderr } = await mustRunChild(node, [...args, file], {
+      cwd: folder,
+      env,
+      timeoutMs: RUN_TIMEOUT_MS,
+    });
     if (/lucidic/i.test(stderr)) throw new Error(`the package wrote to stderr:\n${stderr}`);
     const report = JSON.parse(await readFile(reportFile, 'utf8'));
     const { sessions } = await read(backend, 'sessions?limit=1000');

@@ -59,7 +59,7 @@ function shorten(text) {
  */
 export function cleanEnvironment(settings = {}) {
   const unwanted =
-    /^(LUCIDIC_|OTEL_|MATRIX_|NODE_OPTIONS$|npm_(lifecycle|package)_|npm_config_(local_)?prefix$)/i;
+    /^(DD_|LUCIDIC_|OTEL_|MATRIX_|NODE_OPTIONS$|npm_(lifecycle|package)_|npm_config_(local_)?prefix$)/i;
   const kept = Object.entries(process.env).filter(([name]) => !unwanted.test(name));
   return { ...Object.fromEntries(kept), ...settings };
 }

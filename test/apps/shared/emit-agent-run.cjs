@@ -22,7 +22,7 @@ const OUTPUT = [
  * One run of an agent by the OpenTelemetry API alone, as an instrumentation of GenAI would report it, with two HTTP spans
  * that are about neither models nor agents: one apart, one between the agent and its model call.
  *
- * Resolves to the SpanContext of each span by its name.
+ * Resolves to the ids of each span by its name.
  */
 async function emitAgentRun(api) {
   const { SpanKind, SpanStatusCode } = api;
@@ -31,7 +31,8 @@ async function emitAgentRun(api) {
 
   const inSpan = (name, { from, until, ...options }, body = () => {}) =>
     tracer.startActiveSpan(name, { ...options, startTime: at(from) }, async (span) => {
-      spanContexts[name] = span.spanContext();
+      const { traceId, spanId } = span.spanContext();
+      spanContexts[name] = { traceId, spanId };
       await body(span);
       // An await between, so that the SDK's context manager has to carry the parent.
       await new Promise((resolve) => setImmediate(resolve));

@@ -8,8 +8,8 @@ const { emitAgentRun } = require('./emit-agent-run.cjs');
  */
 async function runApp({ api, sdk, lucidic }) {
   const { MATRIX_PIPELINE, MATRIX_SESSION_ID, MATRIX_SHUTDOWN, MATRIX_REPORT } = process.env;
-  const witness = createWitness();
-  const { ours, config } = pipeline(MATRIX_PIPELINE, lucidic, witness);
+  const witnesses = { before: createWitness(), after: createWitness() };
+  const { ours, config } = pipeline(MATRIX_PIPELINE, lucidic, witnesses);
   const nodeSdk = new sdk.NodeSDK({ serviceName: 'travel-agent', ...config });
   nodeSdk.start();
 
@@ -18,24 +18,26 @@ async function runApp({ api, sdk, lucidic }) {
   if (MATRIX_SHUTDOWN === 'true') await nodeSdk.shutdown();
 
   process.once('exit', () => {
-    writeFileSync(MATRIX_REPORT, JSON.stringify({ spanContexts, stats: ours?.stats(), seen: witness.seen }));
+    for (const witness of Object.values(witnesses)) witness.lookAgain();
+    const seen = { before: witnesses.before.seen, after: witnesses.after.seen };
+    writeFileSync(MATRIX_REPORT, JSON.stringify({ spanContexts, stats: ours?.stats(), seen }));
   });
 }
 
-/** The ordinary configurations of a NodeSDK: our processor beside another, our exporter alone, and none of ours. */
-function pipeline(name, lucidic, witness) {
+/** The ordinary configurations of a NodeSDK: our processor among others, our exporter alone, and none of ours. */
+function pipeline(name, lucidic, { before, after }) {
   const options = {
     apiKey: process.env.MATRIX_API_KEY,
     agentId: process.env.MATRIX_AGENT_ID,
     baseUrl: process.env.MATRIX_BASE_URL,
   };
-  if (name === 'none') return { config: { spanProcessors: [witness] } };
+  if (name === 'none') return { config: { spanProcessors: [before, after] } };
   if (name === 'exporter') {
     const ours = new lucidic.LucidicExporter(options);
     return { ours, config: { traceExporter: ours } };
   }
   const ours = new lucidic.LucidicSpanProcessor(options);
-  return { ours, config: { spanProcessors: [ours, witness] } };
+  return { ours, config: { spanProcessors: [before, ours, after] } };
 }
 
 /** The active context with a session named in W3C baggage, as another service would have sent it. */

@@ -1,0 +1,1 @@
+export { spanProcessors } from './changes-spans.cjs';
