@@ -22,6 +22,7 @@ import { isDrop, type SessionRecord } from './core/span-record';
 import { fallbackSession } from './fallback-session';
 import { createManualRecorder } from './manual-recorder';
 import { NO_STATS } from './no-stats';
+import { type SpanMasker, spanMasker } from './span-masker';
 import { Tenant } from './tenant';
 
 /**
@@ -66,15 +67,27 @@ export class LucidicSpanProcessor {
     }
   }
 
-  /** Called by the SDK when a span has ended. Nothing is written on the span. */
+  /** Called by the SDKs 2.x and 3.x when a span is about to end, before any processor's `onEnd`. */
+  onEnding(span: ReadableSpanLike): void {
+    if (this.#pipeline?.maskSpan === undefined) return;
+    try {
+      this.#pipeline.maskSpan(span);
+    } catch (error) {
+      failed(this.#pipeline.tenant, 'masking', error);
+    }
+  }
+
+  /** Called by the SDK when a span has ended. Nothing is written on the span, but with `maskScope: 'all'`. */
   onEnd(span: ReadableSpanLike): void {
     if (this.#pipeline === undefined) return;
-    const { tenant, tracker, openSpans } = this.#pipeline;
+    const { tenant, tracker, openSpans, maskSpan } = this.#pipeline;
     try {
+      const masked = maskSpan === undefined ? {} : maskSpan(span);
       const readable = readableSpan(span);
       const spanContext = readable.spanContext();
       openSpans.remove(spanContext);
-      const ended = tracker.end(viewOf(readable), spanContext, () => recordFromSpan(readable));
+      const makeRecord = () => ({ ...recordFromSpan(readable), ...masked });
+      const ended = tracker.end(viewOf(readable), spanContext, makeRecord);
       if (isDrop(ended.outcome)) {
         tenant.ledger.refuse(ended.outcome.drop);
         tenant.twins.forget(spanContext.spanId);
@@ -141,6 +154,7 @@ interface Pipeline {
   readonly tracker: SpanTracker;
   readonly openSpans: OpenSpans;
   readonly recordManually: ReturnType<typeof createManualRecorder>;
+  readonly maskSpan: SpanMasker | undefined;
 }
 
 function createPipeline(config: Config): Pipeline {
@@ -157,7 +171,8 @@ function createPipeline(config: Config): Pipeline {
       else tenant.take(outcome);
     },
   });
-  return { tenant, tracker, openSpans, recordManually: createManualRecorder(tracker, fallback) };
+  const recordManually = createManualRecorder(tracker, fallback);
+  return { tenant, tracker, openSpans, recordManually, maskSpan: spanMasker(config, tenant) };
 }
 
 const NO_SCOPE: SpanView['scope'] = { name: '' };

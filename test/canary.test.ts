@@ -1,6 +1,7 @@
 import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { LucidicSpanProcessor } from '../src';
+import { SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { LucidicExporter, LucidicSpanProcessor } from '../src';
 import { byteSink } from './support/byte-sink';
 import { startTracing } from './support/tracing';
 
@@ -9,6 +10,11 @@ const AROUND = 'the text around it';
 const TEXT = `${AROUND} ${SECRET} and after`;
 const CHAT = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'm' };
 const LLM = { 'openinference.span.kind': 'LLM', 'llm.model_name': 'm' };
+const AI = {
+  'ai.operationId': 'ai.generateText.doGenerate',
+  'ai.model.id': 'm',
+  'ai.model.provider': 'openai',
+};
 const TOOL = { 'openinference.span.kind': 'TOOL' };
 
 interface Place {
@@ -109,6 +115,29 @@ const PLACES: readonly Place[] = [
     does: (span) => span.addEvent('gen_ai.user.message', { content: TEXT }),
   },
   {
+    place: 'AI SDK prompt',
+    scope: 'ai',
+    attributes: {
+      ...AI,
+      'ai.prompt.messages': json([{ role: 'user', content: [{ type: 'text', text: TEXT }] }]),
+    },
+  },
+  { place: 'AI SDK answer', scope: 'ai', attributes: { ...AI, 'ai.response.text': TEXT } },
+  {
+    place: 'AI SDK tool call',
+    scope: 'ai',
+    attributes: {
+      'ai.operationId': 'ai.toolCall',
+      'ai.toolCall.name': 't',
+      'ai.toolCall.args': json({ a: TEXT }),
+    },
+  },
+  {
+    place: 'AI SDK metadata',
+    scope: 'ai',
+    attributes: { ...AI, 'ai.telemetry.metadata.note': TEXT },
+  },
+  {
     place: 'an interrupted call',
     attributes: { ...CHAT, 'gen_ai.input.messages': messages('user') },
     does: (span) => Object.assign(span, { end: () => undefined }),
@@ -129,6 +158,47 @@ describe('canaries', () => {
     expect(plain.log).not.toContain(SECRET);
   });
 
+  test.each(PLACES.filter(({ does }) => does === undefined))(
+    'law 5: $place, behind the exporter',
+    async (place) => {
+      const masked = await run(place, (text) => text.replaceAll(SECRET, '[GONE]'), 'exporter');
+      expect(masked.bytes).not.toContain(SECRET);
+      expect(masked.bytes).toContain(AROUND);
+      expect((await run(place, undefined, 'exporter')).bytes).toContain(SECRET);
+    },
+  );
+
+  test('law 5: the attributes of links do not leave at all', async () => {
+    const linked: Place = {
+      place: 'link',
+      attributes: CHAT,
+      does: (span) => {
+        span.addLink({ context: span.spanContext(), attributes: { note: TEXT } });
+      },
+    };
+    expect((await run(linked, undefined)).bytes).not.toContain(SECRET);
+  });
+
+  test.each([
+    ['payload', { payload: { details: TEXT } }],
+    ['payload, nested', { payload: { misc: { a: [{ b: json({ c: TEXT }) }] } } }],
+    ['metadata', { payload: {}, metadata: { note: TEXT } }],
+    ['tags', { payload: {}, tags: [TEXT] }],
+  ])('law 5: a hand-made event, %s', async (_place, fields) => {
+    const send = async (mask?: (text: string) => string): Promise<string> => {
+      const sink = await byteSink();
+      const processor = new LucidicSpanProcessor({ apiKey: 'k', agentId: 'a', baseUrl: sink.apiUrl, mask });
+      processor.recordEvent({ type: 'generic', ...fields });
+      await processor.shutdown();
+      await sink.close();
+      return sink.received();
+    };
+    const masked = await send((text) => text.replaceAll(SECRET, '[GONE]'));
+    expect(masked).not.toContain(SECRET);
+    expect(masked).toContain(AROUND);
+    expect(await send()).toContain(SECRET);
+  });
+
   test('law 5: the key is in the Authorization header and nowhere else, the log included', async () => {
     const { bytes, log } = await run({ place: 'any', attributes: CHAT }, undefined);
     expect(bytes.split('api-key-to-keep').length - 1).toBe(bytes.split('Api-Key api-key-to-keep').length - 1);
@@ -147,11 +217,15 @@ describe('canaries', () => {
 async function run(
   { name = 'chat', scope, attributes = {}, resource = {}, does }: Place,
   mask: ((text: string) => string) | undefined,
+  behind: 'processor' | 'exporter' = 'processor',
 ): Promise<{ bytes: string; log: string }> {
   const sink = await byteSink();
   const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   const options = { apiKey: 'api-key-to-keep', agentId: 'a', baseUrl: sink.apiUrl, debug: true };
-  const processor = new LucidicSpanProcessor({ ...options, mask });
+  const processor =
+    behind === 'processor'
+      ? new LucidicSpanProcessor({ ...options, mask })
+      : new SimpleSpanProcessor(new LucidicExporter({ ...options, mask }));
   const tracing = startTracing(resourceFromAttributes(resource), processor);
   const span = tracing.tracer(scope).startSpan(name, { attributes });
   does?.(span);

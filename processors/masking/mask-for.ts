@@ -38,7 +38,10 @@ export function maskFor(
     record(record) {
       try {
         const kept = captureContent ? record : withoutContent(record);
-        return mask?.record(kept) ?? kept;
+        if (mask === undefined) return kept;
+        // The session's name was read when the span started, before it was masked.
+        if (record.masked) return { ...kept, session: renamed(kept.session, mask.text) };
+        return mask.record(kept);
       } catch {
         // A fault of ours, or an attribute that throws when it is read: the tree keeps its place, nothing of it leaves.
         counts.failed += 1;

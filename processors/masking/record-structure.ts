@@ -14,8 +14,16 @@ export function structureOf(record: SpanRecord): Omit<SpanRecord, Texts> {
   const { name: _name, status: _status, attributes: _attributes, events: _events, ...untold } = record;
   const { resource: _resource, session: _session, twins: _twins, ...structure } = untold;
   const { traceId, spanId, parentSpanId, parentIsRemote, parent, kind, scope, ...more } = structure;
-  const { startUnixMs, endUnixMs, droppedAttributesCount, contentFree, interrupted, namedOutside, ...rest } =
-    more;
+  const {
+    startUnixMs,
+    endUnixMs,
+    droppedAttributesCount,
+    contentFree,
+    interrupted,
+    namedOutside,
+    masked,
+    ...rest
+  } = more;
   rest satisfies Nothing;
   return {
     traceId,
@@ -31,6 +39,7 @@ export function structureOf(record: SpanRecord): Omit<SpanRecord, Texts> {
     ...(contentFree && { contentFree }),
     ...(interrupted && { interrupted }),
     ...(namedOutside && { namedOutside }),
+    ...(masked && { masked }),
   };
 }
 

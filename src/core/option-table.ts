@@ -68,6 +68,11 @@ export const optionTable = {
     parseEnv: maskPresets,
     doc: "A function `(text) => text`, or rules such as `['email', 'card', { keys: ['password'] }]`; see [docs/masking.md](docs/masking.md). The variable takes names of built-in rules: `email,phone,card,iban,jwt,api_key,ip`.",
   }),
+  maskScope: row({
+    parse: oneOf('lucidic', 'all'),
+    default: 'lucidic',
+    doc: '`all` also rewrites the spans themselves, for every exporter of the application. Default: only what we send.',
+  }),
   maskTimeoutMs: row({
     parse: integer(1, 10_000),
     default: 50,

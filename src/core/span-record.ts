@@ -53,6 +53,8 @@ export interface SpanRecord {
   readonly interrupted?: true;
   /** Set when another process names this event as a parent: it leaves even where it is told by another one. */
   readonly namedOutside?: true;
+  /** Set when the span itself was masked before the record was made; masking twice would mask the tokens. */
+  readonly masked?: true;
   /** Other instrumentations' views of the same operation, merged into this one; the richest reading wins. */
   readonly twins?: readonly SpanRecord[];
 }
