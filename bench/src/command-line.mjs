@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { candidates } from './candidates/index.mjs';
 import { scenarios } from './scenarios/index.mjs';
 
-const FULL = { rounds: 3, seconds: 4, burstSpans: 50_000, startPathLoops: 40 };
-const QUICK = { rounds: 1, seconds: 2, burstSpans: 20_000, startPathLoops: 15 };
+const FULL = { rounds: 3, seconds: 4, burstSpans: 50_000, startPathLoops: 40, unendedSpans: 1_000_000 };
+const QUICK = { rounds: 1, seconds: 2, burstSpans: 20_000, startPathLoops: 15, unendedSpans: 200_000 };
 
 export const USAGE = `npm run bench -- [options] [scenario ...]
 
@@ -51,6 +51,7 @@ export function parseCommandLine(args) {
       ratePerSecond: positive('--rate', values.rate, 1_000),
       burstSpans: positive('--spans', values.spans, defaults.burstSpans),
       startPathLoops: defaults.startPathLoops,
+      unendedSpans: defaults.unendedSpans,
     },
     scenarioNames: known('scenario', positionals, scenarios),
     candidateNames: known('candidate', values.only?.split(',') ?? [], candidates),

@@ -2,6 +2,7 @@ import { burst } from './burst.mjs';
 import { sizes } from './sizes.mjs';
 import { startPath } from './start-path.mjs';
 import { steady } from './steady.mjs';
+import { unended } from './unended.mjs';
 
 /** @type {Readonly<Record<string, import('./scenario.d.ts').Scenario>>} */
-export const scenarios = { steady, burst, sizes, start: startPath };
+export const scenarios = { steady, burst, sizes, start: startPath, unended };

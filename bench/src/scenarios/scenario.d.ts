@@ -8,6 +8,7 @@ export interface Settings {
   readonly burstSpans: number;
   /** Loops of each kind of span in the start path. */
   readonly startPathLoops: number;
+  readonly unendedSpans: number;
 }
 
 /** What a scenario has in hand, in the candidate's process. */
