@@ -1,4 +1,5 @@
 import type { Message, Reading, Usage } from '../exporters/mapping/reading';
+import type { AnyValue } from '../src/core/any-value';
 import type { SpanRecord } from '../src/core/span-record';
 import type { CallView } from './call-view';
 import { linksItsCalls, scopeDepth } from './is-client-scope';
@@ -102,7 +103,16 @@ function answerOf(messages: readonly Message[] | undefined): string {
   return parts
     .map((part) => {
       if (part.type === 'text') return part.text;
-      return part.type === 'tool_call' ? `${part.name}(${JSON.stringify(part.arguments)})` : '';
+      return part.type === 'tool_call' ? `${part.name}(${safeJson(part.arguments)})` : '';
     })
     .join('');
+}
+
+/** A model may answer with brackets thousands deep; comparing must survive it. */
+function safeJson(value: AnyValue): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return '';
+  }
 }

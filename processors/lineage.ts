@@ -6,12 +6,16 @@ import type { ParentRef } from '../src/core/span-record';
  * thereby promised. A parent given by baggage stands nearer than spans outside the scope it was given in.
  */
 export function nearestParent(span: LineageNode): ParentRef | undefined {
-  return parentFrom(span.parent, span.attribution.parentEventId);
+  return parentFrom(span.parent, span.attribution.parentEventId, span);
 }
 
 /** The parent of what happens inside of `span`, `given` being the parent event that came by baggage. */
-export function parentFrom(span: LineageNode | undefined, given: string | undefined): ParentRef | undefined {
-  const nearest = nearestEvent(span, given);
+export function parentFrom(
+  span: LineageNode | undefined,
+  given: string | undefined,
+  child?: LineageNode,
+): ParentRef | undefined {
+  const nearest = nearestEvent(span, given, child);
   if (nearest !== undefined) return promise(nearest);
   return given === undefined ? undefined : { eventId: given };
 }
@@ -20,12 +24,28 @@ export function parentFrom(span: LineageNode | undefined, given: string | undefi
 export function nearestEvent(
   span: LineageNode | undefined,
   given: string | undefined,
+  child?: LineageNode,
 ): LineageNode | undefined {
   for (let node = span; node !== undefined; node = node.parent) {
     if (node.attribution.parentEventId !== given) return undefined;
+    if (isElsewhere(node, child)) continue;
     if (node.fate === 'left' || (node.fate === 'open' && node.tentativelyAdmitted)) return node;
   }
   return undefined;
+}
+
+/**
+ * A session's tree does not reach into its neighbour's, and a span that will get no session will be no event. A child
+ * whose session was bound has another one than a parent that began outside of it; a conversation id, which many
+ * instrumentations set at the end, the parent may still get.
+ */
+function isElsewhere(node: LineageNode, child: LineageNode | undefined): boolean {
+  if (node.sessionId !== undefined)
+    return child?.sessionId !== undefined && node.sessionId !== child.sessionId;
+  if (node.fate !== 'open') return false;
+  const { sessionId, sessionSource } = child?.attribution ?? {};
+  const wasBound = sessionId !== undefined && sessionSource !== 'conversation';
+  return wasBound || (node.attribution.sessionId === undefined && node.trace.fallback.kind === 'drop');
 }
 
 /** Promises the span's event to another process. */

@@ -4,13 +4,17 @@ import { BoundedMap } from '../src/core/bounded-map';
 import type { Clock } from '../src/core/clock';
 import type { ReadableSpanLike } from '../src/core/otel-types';
 import type { SpanRecord } from '../src/core/span-record';
+import type { InsideCall } from './is-inside-call';
 import { isModelCall } from './model-call';
 import { readableSpan } from './readable-span';
-import { recordFromSpan } from './record-from-span';
+import { recordFromSpan, unixMs } from './record-from-span';
 import type { SpanState } from './span-state';
 
 /** Open spans remembered at most; the oldest is forgotten and counted. */
 const MAX_OPEN = 1_000;
+
+/** Open calls read for one failed call at most: reading takes the time of its prompt, on the application's thread. */
+const MAX_LOOKS = 20;
 
 export interface OpenSpansOptions {
   readonly clock: Clock;
@@ -61,27 +65,36 @@ export class OpenSpans {
     return this.#open.delete(spanContext);
   }
 
-  /** Forgets the open model calls that `isExplained` recognises; how many. */
-  removeExplained(isExplained: (record: SpanRecord) => boolean): number {
-    let removed = 0;
-    for (const { spanContext, remains } of [...this.#open.values()]) {
-      if (!isModelCall(anyValueMap(remains.attributes)) || !isExplained(interruptedRecord(remains))) continue;
-      this.remove(spanContext);
-      removed += 1;
+  /**
+   * Forgets the one open model call that is a view of this failed call. One, for a call has one view of each client; and
+   * so the search ends at the first, which with many calls failing at once is near: they began in the same order.
+   */
+  removeExplained(inside: InsideCall): void {
+    let looks = 0;
+    for (const open of this.#open.values()) {
+      const { remains, spanContext } = open;
+      if (!inside.mayBe(scopeNameOf(remains), unixMs(remains.startTime))) continue;
+      if (!isModelCall(anyValueMap(remains.attributes))) continue;
+      looks += 1;
+      if (inside.is(interruptedRecord(remains))) {
+        this.remove(spanContext);
+        return;
+      }
+      if (looks === MAX_LOOKS) return;
     }
-    return removed;
   }
 
   /** The process or the pipeline ends: what is open now will not end any more. */
   interruptAll(): void {
-    for (const { spanContext } of [...this.#open.values()]) this.#interrupt(spanContext);
+    // Children first: they may name an open span as their parent, and then it has to leave as well.
+    for (const { spanContext } of [...this.#open.values()].reverse()) this.#interrupt(spanContext);
   }
 
   #interrupt(spanContext: SpanContext): void {
     const open = this.#open.get(spanContext);
     if (open === undefined) return;
     this.remove(spanContext);
-    if (!isModelCall(anyValueMap(open.remains.attributes))) return;
+    if (!open.state.promised && !isModelCall(anyValueMap(open.remains.attributes))) return;
     this.#options.onInterrupted(open.state, interruptedRecord(open.remains));
   }
 }
@@ -112,4 +125,8 @@ function remainsOf(span: ReadableSpanLike, spanContext: SpanContext): ReadableSp
 
 function interruptedRecord(remains: ReadableSpanLike): SpanRecord {
   return { ...recordFromSpan(remains), interrupted: true };
+}
+
+function scopeNameOf({ instrumentationScope, instrumentationLibrary }: ReadableSpanLike): string {
+  return (instrumentationScope ?? instrumentationLibrary)?.name ?? '';
 }

@@ -39,6 +39,7 @@ export function recordFromSpan(given: ReadableSpanLike): SpanRecord {
   };
 }
 
-function unixMs([seconds, nanos]: HrTime): number {
+/** Unix milliseconds with fractions. */
+export function unixMs([seconds, nanos]: HrTime): number {
   return seconds * 1_000 + nanos / 1_000_000;
 }

@@ -15,6 +15,8 @@ export interface EndedSpan {
   readonly endedSessionId?: string;
   /** With `endedSessionId`: spans of the trace still open. 0: the session can end now. */
   readonly openSpans: number;
+  /** Another event names this one as its parent: it must not be lost on the way. */
+  readonly isPromised: boolean;
 }
 
 /**
@@ -45,6 +47,8 @@ export class SpanTracker {
       trace: parent?.trace ?? newTrace(this.#fallback, parentContext === undefined ? span.name : undefined),
       parent,
       tentativelyAdmitted: this.#admission.looksAdmitted(span),
+      // A conversation id may still give way to a better one; the others stand.
+      sessionId: attribution.sessionSource === 'conversation' ? undefined : attribution.sessionId,
       promised: false,
       namedOutside: false,
       fate: 'open',
@@ -67,8 +71,9 @@ export class SpanTracker {
     const { trace: shared } = state;
     shared.open -= 1;
     if (state.parent === undefined && shared.rootName !== undefined) shared.rootEnded = true;
-    if (!shared.rootEnded || shared.sessionId === undefined) return { outcome, openSpans: shared.open };
-    return { outcome, endedSessionId: shared.sessionId, openSpans: shared.open };
+    if (!shared.rootEnded || shared.sessionId === undefined)
+      return { outcome, openSpans: shared.open, isPromised: state.promised };
+    return { outcome, endedSessionId: shared.sessionId, openSpans: shared.open, isPromised: state.promised };
   }
 
   /** The span that is active in a context, where it started here. */
@@ -94,6 +99,7 @@ export class SpanTracker {
       return { drop: 'no_session' };
     }
     state.fate = 'left';
+    state.sessionId = session.id;
     if (session.source === 'trace') state.trace.sessionId = session.id;
     const parent = nearestParent(state);
     return {
@@ -119,6 +125,7 @@ function stateless({ traceId, spanId }: SpanContext, fallback: FallbackSession):
     trace: newTrace(fallback, undefined),
     parent: undefined,
     tentativelyAdmitted: false,
+    sessionId: undefined,
     promised: false,
     namedOutside: false,
     fate: 'open',

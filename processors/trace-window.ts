@@ -54,8 +54,8 @@ export class TraceWindow {
   add(record: SpanRecord): void {
     const { traceId } = record;
     const window = this.#windows.get(traceId) ?? this.#open(traceId);
+    if (!window.records.has(record.spanId)) this.#spans += 1;
     window.records.set(record.spanId, record);
-    this.#spans += 1;
     if (record.parentSpanId === undefined) {
       window.rootName = record.name;
       this.#close(traceId);

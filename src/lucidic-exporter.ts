@@ -6,7 +6,8 @@ import { TraceWindow } from '../processors/trace-window';
 import { systemClock } from './core/clock';
 import { type LucidicOptions, resolveConfig } from './core/config';
 import { environment } from './core/env';
-import { nameOf } from './core/errors';
+import { ConfigError, nameOf } from './core/errors';
+import { guardedClock } from './core/guarded-clock';
 import type { Stats } from './core/ledger';
 import type { ExportResultLike, ReadableSpanLike } from './core/otel-types';
 import { processSlot } from './core/slot';
@@ -39,11 +40,15 @@ export class LucidicExporter {
   constructor(options: LucidicOptions = {}) {
     const resolved = resolveConfig(options, environment());
     if (!resolved.enabled) return;
-    const tenant = new Tenant(resolved.config);
+    if (resolved.config.maskScope === 'all') {
+      const problem = '"all" is not possible here: an exporter sees spans when others have them already';
+      throw new ConfigError('maskScope', problem, 'Use LucidicSpanProcessor');
+    }
+    const tenant = new Tenant(resolved.config, () => this.#window?.closeAll());
     const fallback = fallbackSession(resolved.config);
     this.#tenant = tenant;
     this.#window = new TraceWindow({
-      clock: systemClock,
+      clock: guardedClock(systemClock, (error) => this.#failed(error)),
       admission: createAdmission(resolved.config.shouldExportSpan),
       windowMs: WINDOW_MS,
       attribute: (record, rootName) => {
@@ -99,8 +104,12 @@ export class LucidicExporter {
         this.#window.add(recordFromSpan(readable));
       }
     } catch (error) {
-      this.#tenant.ledger.refuse('internal_error');
-      this.#tenant.logger.warn('internal_error', `A span was lost: ${nameOf(error)}.`);
+      this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): void {
+    this.#tenant?.ledger.refuse('internal_error');
+    this.#tenant?.logger.warn('internal_error', `A span was lost: ${nameOf(error)}.`);
   }
 }

@@ -1,7 +1,7 @@
 import type { Context, SpanContext } from '@opentelemetry/api';
 import { createAdmission } from '../processors/admit';
 import { isClientScope } from '../processors/is-client-scope';
-import { isInsideCall } from '../processors/is-inside-call';
+import { insideCall } from '../processors/is-inside-call';
 import type { ManualEvent } from '../processors/manual-record';
 import { isModelCall } from '../processors/model-call';
 import { OpenSpans } from '../processors/open-spans';
@@ -13,6 +13,7 @@ import { systemClock } from './core/clock';
 import { type Config, type LucidicOptions, resolveConfig } from './core/config';
 import { environment } from './core/env';
 import { nameOf } from './core/errors';
+import { guardedClock } from './core/guarded-clock';
 import { randomId } from './core/ids';
 import type { Stats } from './core/ledger';
 import type { SpanView } from './core/option-table';
@@ -93,7 +94,7 @@ export class LucidicSpanProcessor {
         tenant.twins.forget(spanContext.spanId);
       } else {
         markTaken(spanContext, tenant.id);
-        this.#take(ended.outcome);
+        this.#take(ended.outcome, ended.isPromised);
       }
       if (ended.endedSessionId !== undefined) tenant.endSession(ended.endedSessionId, ended.openSpans);
     } catch (error) {
@@ -140,12 +141,12 @@ export class LucidicSpanProcessor {
   }
 
   /** A framework's call that failed tells the story of a client's call inside it that never will. */
-  #take(record: SessionRecord): void {
+  #take(record: SessionRecord, isPromised: boolean): void {
     const failed = record.status.code === 'ERROR' && isModelCall(record.attributes);
     if (failed && !isClientScope(record.scope.name)) {
-      this.#pipeline?.openSpans.removeExplained((unended) => isInsideCall(unended, record));
+      this.#pipeline?.openSpans.removeExplained(insideCall(record));
     }
-    this.#pipeline?.tenant.take(record);
+    this.#pipeline?.tenant.take(record, isPromised);
   }
 }
 
@@ -162,13 +163,13 @@ function createPipeline(config: Config): Pipeline {
   const fallback = fallbackSession(config);
   const tracker = new SpanTracker(createAdmission(config.shouldExportSpan), fallback);
   const openSpans = new OpenSpans({
-    clock: systemClock,
+    clock: guardedClock(systemClock, (error) => failed(tenant, 'interruption', error)),
     graceMs: config.twinHoldMs,
     onForgotten: () => tenant.ledger.refuse('open_span_forgotten'),
     onInterrupted(state, record) {
       const outcome = tracker.interrupt(state, record);
       if (isDrop(outcome)) tenant.ledger.refuse(outcome.drop);
-      else tenant.take(outcome);
+      else tenant.take(outcome, state.promised);
     },
   });
   const recordManually = createManualRecorder(tracker, fallback);

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import { maskFor } from '../processors/masking/mask-for';
 import { maskInPlace } from '../processors/masking/mask-in-place';
+import { readableSpan } from '../processors/readable-span';
 import type { Config } from './core/config';
 import { ConfigError } from './core/errors';
+import { randomId } from './core/ids';
 import type { ReadableSpanLike } from './core/otel-types';
 import type { Tenant } from './tenant';
 
-/** Masks a span for everybody, once however often it is called, and says that its record is masked already. */
-export type SpanMasker = (span: ReadableSpanLike) => { readonly masked: true };
+/** Masks a span for everybody, and says whether its record is masked with it. */
+export type SpanMasker = (span: ReadableSpanLike) => { readonly masked?: true };
 
 /**
  * What `maskScope: 'all'` asks for; undefined where spans are left alone.
@@ -24,12 +27,25 @@ export function spanMasker(config: Config, { ledger, logger }: Tenant): SpanMask
       'Give a mask, or leave maskScope out',
     );
   }
-  const seen = new WeakSet<ReadableSpanLike>();
+  const seen = new WeakMap<ReadableSpanLike, string>();
   return (span) => {
-    if (!seen.has(span)) {
-      seen.add(span);
+    // Datadog's bridge keeps its tags where we do not write; our own record of it is masked as ever.
+    if (readableSpan(span) !== span) return {};
+    // Called before the end and at it: what another processor has set in between is masked the second time.
+    if (seen.get(span) !== fingerprint(span)) {
       maskInPlace(span, mask);
+      seen.set(span, fingerprint(span));
     }
     return { masked: true };
   };
+}
+
+/** Changes when anything of the span's texts does; what cannot be written down always counts as changed. */
+function fingerprint({ name, attributes, events, status }: ReadableSpanLike): string {
+  try {
+    const texts = JSON.stringify([name, attributes, events.map((event) => event.attributes), status]);
+    return createHash('sha1').update(texts).digest('hex');
+  } catch {
+    return randomId();
+  }
 }

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from './core/clock';
 import type { Config } from './core/config';
 import { nameOf } from './core/errors';
 import { estimateBytes } from './core/estimate-bytes';
+import { guardedClock } from './core/guarded-clock';
 import { Ledger, type Stats } from './core/ledger';
 import { createLogger, type Logger } from './core/logger';
 import { onBeforeExit } from './core/process-hooks';
@@ -36,21 +37,28 @@ export class Tenant {
   readonly #forgetExit: () => void;
   #shutdown: Promise<void> | undefined;
   #exiting = false;
+  #saidGoodbye = false;
 
   /** @param onEnding Called when the pipeline or the process ends, while records are still taken. */
   constructor(config: Config, onEnding: () => void = () => undefined, clock: Clock = systemClock) {
     const { ledger } = this;
     this.#config = config;
     this.#onEnding = onEnding;
-    this.#clock = clock;
+    const guarded = guardedClock(clock, (error) => this.#fault(error));
+    this.#clock = guarded;
     this.id = createHash('sha256').update(`${config.apiKey}\n${config.agentId}`).digest('hex').slice(0, 16);
-    this.logger = createLogger(clock, config);
+    this.logger = createLogger(guarded, config);
     this.#budget = new Budget({ maxItems: config.maxQueueItems, maxBytes: config.maxQueueBytes });
     const warn = (message: string): void => this.logger.warn('masking', message);
-    this.#mask = maskFor(config, { counts: ledger.masking, clock, warn });
-    this.#delivery = createHost(config, { ledger, budget: this.#budget, clock, logger: this.logger });
+    this.#mask = maskFor(config, { counts: ledger.masking, clock: guarded, warn });
+    this.#delivery = createHost(config, {
+      ledger,
+      budget: this.#budget,
+      clock: guarded,
+      logger: this.logger,
+    });
     this.twins = new TwinHold({
-      clock,
+      clock: guarded,
       holdMs: config.twinHoldMs,
       release: (record, bytes) => this.#deliver(record, bytes),
       onDuplicate: (bytes) => this.#duplicate(bytes),
@@ -58,13 +66,20 @@ export class Tenant {
     this.#forgetExit = onBeforeExit(() => this.#beforeExit());
   }
 
-  /** Takes an admitted record into the pipeline; from here on the ledger owes its end. */
-  take(record: SessionRecord): void {
-    this.ledger.accept();
+  /**
+   * Takes an admitted record into the pipeline; from here on the ledger owes its end. One that others name as their
+   * parent takes its place even in a full queue: it is small against the orphans its loss would make.
+   */
+  take(record: SessionRecord, isPromised = false): void {
+    // Measured first: what cannot be measured throws, and was never accepted.
     const bytes = estimateBytes(record);
+    this.ledger.accept();
     if (this.#shutdown !== undefined) this.#lose(record, 'shutdown');
-    else if (!this.#budget.tryTake(bytes)) this.#lose(record, 'queue_full');
-    else this.#join(record, bytes);
+    else if (!isPromised && !this.#budget.tryTake(bytes)) this.#lose(record, 'queue_full');
+    else {
+      if (isPromised) this.#budget.take(bytes);
+      this.#join(record, bytes);
+    }
   }
 
   /** The trace's root has ended here: its session ends with its last span, or after a grace if one never ends. */
@@ -86,7 +101,7 @@ export class Tenant {
 
   /** Ends our sessions, delivers what it can within `timeoutMs`, drops the rest as `shutdown`. Later calls wait for the first. */
   shutdown(timeoutMs = this.#config.shutdownTimeoutMs): Promise<void> {
-    if (this.#shutdown === undefined) this.#onEnding();
+    if (this.#shutdown === undefined) this.#safely(this.#onEnding);
     this.#shutdown ??= this.#shutDown(timeoutMs);
     return this.#shutdown;
   }
@@ -104,6 +119,19 @@ export class Tenant {
       this.#lose(record, 'internal_error');
       this.logger.debug(`an event was lost: ${nameOf(error)}`);
     }
+  }
+
+  #safely(fn: () => void): void {
+    try {
+      fn();
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  /** A fault of ours where no event is at hand to blame. */
+  #fault(error: unknown): void {
+    this.logger.warn('internal_error', `Something went wrong inside: ${nameOf(error)}. Please report it.`);
   }
 
   /** Nothing behind this line has seen the original. */
@@ -125,7 +153,7 @@ export class Tenant {
   async #shutDown(timeoutMs: number): Promise<void> {
     const { host, close } = this.#delivery;
     this.#forgetExit();
-    this.twins.releaseAll();
+    this.#safely(() => this.twins.releaseAll());
     host.endAllSessions();
     await this.flush(timeoutMs);
     const left = host.pending;
@@ -138,11 +166,16 @@ export class Tenant {
   #beforeExit(): void {
     const { exitTimeoutMs } = this.#config;
     if (this.#exiting || exitTimeoutMs === 0) return;
+    this.#safely(this.#onEnding);
+    this.#safely(() => this.twins.releaseAll());
+    // The loop runs dry again after each flush; with nothing new to send the process may end.
+    if (this.#saidGoodbye && this.stats().pending === 0) return;
+    this.#saidGoodbye = true;
     this.#exiting = true;
-    this.#onEnding();
-    this.twins.releaseAll();
     this.#delivery.host.endAllSessions();
     void this.flush(exitTimeoutMs).then((complete) => {
+      // After a flush in vain the process ends; else whatever comes later is waited for as well.
+      this.#exiting = !complete;
       const left = this.#delivery.host.pending;
       if (!complete) this.logger.warn('exit', `${left} events were not delivered before the process ended.`);
     });

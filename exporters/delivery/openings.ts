@@ -15,7 +15,8 @@ export interface OwedItem {
 
 /** An opening and what hangs on it. */
 export interface OpeningState {
-  readonly opening: Opening;
+  /** The one that may be closed, as soon as somebody brings it. */
+  opening: Opening;
   phase: { readonly name: 'new' | 'opening' | 'refused' } | { readonly name: 'open'; readonly value: string };
   /** Items that wait for the answer, oldest first. */
   waiting: OwedItem[];
@@ -33,6 +34,8 @@ export class Openings {
   of(opening: Opening): OpeningState {
     const known = this.#states.get(opening.key);
     if (known !== undefined) {
+      // The root of a trace may come when a window of it has left already; only it knows that the session is ours to end.
+      if (known.opening.closeRequest === undefined) known.opening = opening;
       this.#touch(known);
       return known;
     }

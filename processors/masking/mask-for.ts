@@ -40,8 +40,8 @@ export function maskFor(
         const kept = captureContent ? record : withoutContent(record);
         if (mask === undefined) return kept;
         // The session's name was read when the span started, before it was masked.
-        if (record.masked) return { ...kept, session: renamed(kept.session, mask.text) };
-        return mask.record(kept);
+        if (!record.masked) return mask.record(kept);
+        return { ...kept, session: renamed(kept.session, mask.text), ...maskedTwins(kept, mask) };
       } catch {
         // A fault of ours, or an attribute that throws when it is read: the tree keeps its place, nothing of it leaves.
         counts.failed += 1;
@@ -62,4 +62,10 @@ function withheld(record: SessionRecord): SessionRecord {
     session: renamed(record.session, () => MASK_FAILED),
     contentFree: true,
   };
+}
+
+/** A view of the same call that was not masked with its span, because that never ended. */
+function maskedTwins({ twins, session }: SessionRecord, mask: Mask): Pick<SessionRecord, 'twins'> {
+  if (twins === undefined) return {};
+  return { twins: twins.map((twin) => (twin.masked ? twin : mask.record({ ...twin, session }))) };
 }

@@ -1,11 +1,12 @@
 /**
  * A map that holds so many items at most; the oldest goes first. The first key of a Map is found by walking over all
- * that was deleted before it, so one live iterator is kept and moved on: a thousand times cheaper when items come and go.
+ * that was deleted before it, so one live iterator is kept and moved on while items have to go. It is dropped as soon as none has: an idle iterator
+ * keeps every table the map ever had, with all that was in them.
  */
 export class BoundedMap<K, V> {
   readonly #maxItems: number;
   readonly #items = new Map<K, V>();
-  #oldest = this.#items.keys();
+  #oldest: IterableIterator<K> | undefined;
 
   constructor(maxItems: number) {
     this.#maxItems = maxItems;
@@ -26,7 +27,9 @@ export class BoundedMap<K, V> {
   /** Puts an item in, and returns the one that had to go for it. A known key keeps its age. */
   set(key: K, value: V): V | undefined {
     this.#items.set(key, value);
-    return this.#items.size > this.#maxItems ? this.#takeOldest() : undefined;
+    if (this.#items.size > this.#maxItems) return this.#takeOldest();
+    this.#oldest = undefined;
+    return undefined;
   }
 
   delete(key: K): boolean {
@@ -42,6 +45,7 @@ export class BoundedMap<K, V> {
   }
 
   #takeOldest(): V | undefined {
+    this.#oldest ??= this.#items.keys();
     let next = this.#oldest.next();
     if (next.done) {
       // It had seen every item there was; all of them are gone, and newer ones have come.

@@ -26,6 +26,8 @@ export interface LineageNode {
   readonly trace: { readonly fallback: FallbackSession };
   /** Admission as it looked at start; the final word falls at the end. */
   readonly tentativelyAdmitted: boolean;
+  /** The session its event is in, or is known to get: named at start, or settled at the end. */
+  sessionId: string | undefined;
   /** Somebody names this span's event as a parent, so it has to leave. */
   promised: boolean;
   /** Another process was told of it, where no event of another id can be put in its place. */

@@ -1,7 +1,24 @@
 import fc from 'fast-check';
 import { BoundedMap } from '../../src/core/bounded-map';
+import { collectGarbage } from '../support/collect-garbage';
 
 describe('bounded map', () => {
+  test('law 8: what was deleted is let go of, however long the map lives under its limit', async () => {
+    const map = new BoundedMap<number, { text: string }>(1_000);
+    const churn = (from: number): void => {
+      for (let key = from; key < from + 50_000; key += 1) {
+        map.set(key, { text: `${key}`.repeat(50) });
+        map.delete(key - 20);
+      }
+    };
+    churn(0);
+    await collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    churn(50_000);
+    await collectGarbage();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(5_000_000);
+  });
+
   test('law 8: behaves like a list of the newest items, whatever is set and deleted', () => {
     const step = fc.record({ key: fc.nat(30), deletes: fc.boolean() });
     fc.assert(

@@ -64,6 +64,24 @@ describe('LucidicExporter behind the SDK’s own batch processor', () => {
     expect(JSON.stringify(parent?.payload)).not.toContain('internal');
   });
 
+  test('a trace whose first spans left before its root still ends its session', async () => {
+    const tracing = startTracing(new BatchSpanProcessor(exporter));
+    const tracer = tracing.tracer();
+    await tracer.startActiveSpan('agent', { attributes: AGENT }, async (agent) => {
+      tracer.startSpan('chat', { attributes: CHAT }).end();
+      await tracing.provider.forceFlush();
+      await exporter.forceFlush();
+      agent.end();
+    });
+    await tracing.close();
+    expect(await backend.sessions()).toMatchObject([{ num_events: 2, is_finished: true }]);
+  });
+
+  test('maskScope "all" is refused, for it comes too late here', () => {
+    const make = () => new LucidicExporter({ apiKey: 'k', agentId: 'a', mask: ['email'], maskScope: 'all' });
+    expect(make).toThrow('maskScope');
+  });
+
   test('what a processor of the same key and agent took is not sent again', async () => {
     const processor = new LucidicSpanProcessor({ apiKey: 'k', agentId: 'a', baseUrl: backend.apiUrl });
     const tracing = startTracing(processor, new BatchSpanProcessor(exporter));

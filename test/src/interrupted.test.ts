@@ -1,4 +1,4 @@
-import { SpanStatusCode } from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
 import { LucidicSpanProcessor } from '../../src';
 import { collectGarbage } from '../support/collect-garbage';
 import { type TestBackend, testBackend } from '../support/read-api';
@@ -62,6 +62,25 @@ describe('spans that never end', () => {
       return (await backend.events()).length === 1;
     });
     expect(await backend.events()).toMatchObject([{ payload: { status: 'interrupted' } }]);
+  });
+
+  test('law 3: an agent still open at shutdown leaves too when an event names it, whoever is open inside', async () => {
+    const tracer = tracing.tracer(CLIENT);
+    const agent = { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.agent.name': 'a' };
+    const outer = tracing.tracer('app').startSpan('agent', { attributes: agent });
+    const below = trace.setSpan(ROOT_CONTEXT, outer);
+    tracer.startSpan('ended', {}, below).setAttributes(CALL).end();
+    const inner = tracing.tracer('app').startSpan('inner agent', { attributes: agent }, below);
+    tracer
+      .startSpan('open', {}, trace.setSpan(ROOT_CONTEXT, inner))
+      .setAttributes({ ...CALL, 'input.value': input('?') });
+    await processor.shutdown();
+    const events = await backend.events();
+    const ids = new Set(events.map((event) => event.client_event_id));
+    expect(events).toHaveLength(4);
+    expect(
+      events.filter(({ client_parent_event_id: parent }) => parent !== undefined && !ids.has(parent)),
+    ).toEqual([]);
   });
 
   test('other spans that never end are no events', async () => {

@@ -75,6 +75,32 @@ describe('maskScope', () => {
     },
   );
 
+  test('law 5: what another processor sets while the span is ending is masked too', async () => {
+    const sink = await byteSink();
+    const other = new InMemorySpanExporter();
+    const mask = (text: string): string => text.replaceAll('secret', '*');
+    const ours = new LucidicSpanProcessor({
+      apiKey: 'k',
+      agentId: 'a',
+      baseUrl: sink.apiUrl,
+      mask,
+      maskScope: 'all',
+    });
+    const late: SpanProcessor = {
+      onStart: () => undefined,
+      onEnding: (span) => span.setAttribute('late', 'a secret'),
+      onEnd: () => undefined,
+      forceFlush: async () => undefined,
+      shutdown: async () => undefined,
+    };
+    const tracing = startTracing(ours, late, new SimpleSpanProcessor(other));
+    tracing.tracer().startSpan('chat', { attributes: CHAT }).end();
+    const seen = JSON.stringify(other.getFinishedSpans().map(({ attributes }) => attributes));
+    await tracing.close();
+    await sink.close();
+    expect([seen, sink.received()].join()).not.toContain('secret');
+  });
+
   test('"all" without a mask is a mistake, and says so', () => {
     expect(() => new LucidicSpanProcessor({ apiKey: 'k', agentId: 'a', maskScope: 'all' })).toThrow(
       ConfigError,
