@@ -66,10 +66,10 @@ function detailOf(body: string): string {
 function jsonDetail(body: string): string | undefined {
   try {
     const parsed: unknown = JSON.parse(body);
-    const detail = property(parsed, 'detail');
+    const detail = property(parsed, 'detail') ?? property(parsed, 'error') ?? property(parsed, 'message');
     if (typeof detail === 'string') return detail;
-    // A validator's list. Its other fields echo what was sent, and that does not belong in a log.
-    return Array.isArray(detail) ? detail.map((problem) => property(problem, 'msg')).join('; ') : undefined;
+    // A validator's list. Other fields, of it or of the answer, may echo what was sent: that does not belong in a log.
+    return Array.isArray(detail) ? detail.map((problem) => property(problem, 'msg')).join('; ') : '';
   } catch {
     // Not JSON: the text itself is shown.
     return undefined;

@@ -65,12 +65,14 @@ describe('classifyResponse', () => {
       '{"detail":[{"msg":"field required","input":"PRIVATE"},{"msg":"too long"}]}',
       'field required; too long',
     ],
-    ['{"detail":{"toString":null}}', '{"detail":{"toString":null}}'],
-    ['{"error":"boom"}', '{"error":"boom"}'],
+    ['{"detail":{"toString":null}}', 'no explanation'],
+    ['{"error":"boom"}', 'boom'],
+    ['{"message":"too many"}', 'too many'],
+    ['{"input":"PRIVATE","status":"bad"}', 'no explanation'],
     ['Not Found', 'Not Found'],
     ['', 'no explanation'],
     [' \n\t ', 'no explanation'],
-    ['null', 'null'],
+    ['null', 'no explanation'],
   ])('the detail of %j is %j', (body, detail) => {
     expect(classifyResponse(402, {}, body)).toMatchObject({
       status: 'rejected',

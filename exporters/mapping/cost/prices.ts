@@ -26,8 +26,8 @@ const MISTRAL = ['mistral_ai'];
 const GROQ = ['groq'];
 
 /**
- * List prices of text tokens, from openai.com/api/pricing, claude.com/pricing, ai.google.dev/pricing, mistral.ai/pricing
- * and groq.com/pricing. Bedrock and Azure are left out: they bill by region, which a span does not say.
+ * List prices of text tokens as the providers published them at `asOf`; those of Anthropic and Google were compared with
+ * their pages, the others are still to be. Bedrock and Azure are left out: they bill by region, which a span does not say.
  */
 export const PRICES: PriceTable = [
   { providers: OPENAI, models: ['gpt-5.2'], input: 1.75, output: 14, cacheRead: 0.175, asOf: '2025-12-11' },
