@@ -1,3 +1,4 @@
+import { BoundedMap } from '../src/core/bounded-map';
 import type { ParentRef, SessionRecord } from '../src/core/span-record';
 
 /** Spans that are no events of their own, remembered for children that are still to come; the oldest goes first. */
@@ -13,15 +14,12 @@ interface Alias {
 
 /** Which event stands for a span that became part of another's: its children hang under that one, in its session. */
 export class Aliases {
-  readonly #aliases = new Map<string, Alias>();
+  readonly #aliases = new BoundedMap<string, Alias>(MAX_ALIASES);
 
   /** From now on `outer` stands for `inner`. */
   add(inner: SessionRecord, outer: SessionRecord): void {
     const { traceId, spanId, session } = outer;
     this.#aliases.set(inner.spanId, { parent: { traceId, spanId }, from: inner.session, to: session });
-    if (this.#aliases.size <= MAX_ALIASES) return;
-    const [oldest] = this.#aliases.keys();
-    if (oldest !== undefined) this.#aliases.delete(oldest);
   }
 
   /** The record under the event that stands for its parent. */

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../src/core/bounded-map';
 import type { Clock } from '../src/core/clock';
 import type { SessionRecord } from '../src/core/span-record';
 import { Aliases } from './aliases';
@@ -30,7 +31,7 @@ export class Departures {
   readonly #options: DeparturesOptions;
   readonly #waiting = new WaitingChildren();
   readonly #aliases = new Aliases();
-  readonly #named = new Set<string>();
+  readonly #named = new BoundedMap<string, true>(MAX_NAMED);
 
   constructor(options: DeparturesOptions) {
     this.#options = options;
@@ -84,7 +85,7 @@ export class Departures {
   /** Nobody knows any more who names the span; should it ever end, it leaves. */
   keep(spanId: string): void {
     this.settle(spanId);
-    this.#remember(spanId);
+    this.#named.set(spanId, true);
   }
 
   /** `inner` is part of `outer`, which is still here; its children wait for that one. */
@@ -118,14 +119,7 @@ export class Departures {
   }
 
   #name(spanId: string | undefined): void {
-    if (spanId !== undefined && this.#options.isOpen(spanId)) this.#remember(spanId);
-  }
-
-  #remember(spanId: string): void {
-    this.#named.add(spanId);
-    if (this.#named.size <= MAX_NAMED) return;
-    const [oldest] = this.#named;
-    if (oldest !== undefined) this.#named.delete(oldest);
+    if (spanId !== undefined && this.#options.isOpen(spanId)) this.#named.set(spanId, true);
   }
 }
 

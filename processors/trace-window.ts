@@ -1,3 +1,4 @@
+import { BoundedMap } from '../src/core/bounded-map';
 import type { Clock, Timer } from '../src/core/clock';
 import type { ParentRef, SessionRecord, SpanRecord } from '../src/core/span-record';
 import type { Admission } from './admit';
@@ -38,7 +39,7 @@ interface Window {
 export class TraceWindow {
   readonly #options: TraceWindowOptions;
   readonly #windows = new Map<string, Window>();
-  readonly #promises = new Set<string>();
+  readonly #promises = new BoundedMap<string, true>(MAX_PROMISES);
   readonly #settled = new SettledSpans();
   #spans = 0;
 
@@ -132,19 +133,12 @@ export class TraceWindow {
     while (ancestor !== undefined && !seen.has(ancestor)) {
       seen.add(ancestor);
       const fate = this.#settled.fateOf(traceId, ancestor);
-      if (fate === undefined) this.#promise(traceId, ancestor);
+      if (fate === undefined) this.#promises.set(key(traceId, ancestor), true);
       if (fate === undefined) return { traceId, spanId: ancestor };
       if (fate.left) return fate.as;
       ancestor = fate.parentSpanId;
     }
     return undefined;
-  }
-
-  #promise(traceId: string, spanId: string): void {
-    this.#promises.add(key(traceId, spanId));
-    if (this.#promises.size <= MAX_PROMISES) return;
-    const [oldest] = this.#promises;
-    if (oldest !== undefined) this.#promises.delete(oldest);
   }
 }
 

@@ -3,7 +3,6 @@ import { maskFor } from '../processors/masking/mask-for';
 import { maskInPlace } from '../processors/masking/mask-in-place';
 import { readableSpan } from '../processors/readable-span';
 import type { Config } from './core/config';
-import { ConfigError } from './core/errors';
 import { randomId } from './core/ids';
 import type { ReadableSpanLike } from './core/otel-types';
 import type { Tenant } from './tenant';
@@ -11,22 +10,13 @@ import type { Tenant } from './tenant';
 /** Masks a span for everybody, and says whether its record is masked with it. */
 export type SpanMasker = (span: ReadableSpanLike) => { readonly masked?: true };
 
-/**
- * What `maskScope: 'all'` asks for; undefined where spans are left alone.
- * @throws ConfigError when there is nothing to mask with.
- */
+/** What `maskScope: 'all'` asks for; undefined where spans are left alone. */
 export function spanMasker(config: Config, { ledger, logger }: Tenant): SpanMasker | undefined {
   if (config.maskScope !== 'all') return undefined;
   const warn = (message: string): void => logger.warn('masking', message);
   // Content is what others get from elsewhere: `captureContent` is about what we send.
   const mask = maskFor({ ...config, captureContent: true }, { counts: ledger.masking, warn });
-  if (mask === undefined) {
-    throw new ConfigError(
-      'maskScope',
-      '"all" has nothing to mask with',
-      'Give a mask, or leave maskScope out',
-    );
-  }
+  if (mask === undefined) return undefined;
   const seen = new WeakMap<ReadableSpanLike, string>();
   return (span) => {
     // Datadog's bridge keeps its tags where we do not write; our own record of it is masked as ever.

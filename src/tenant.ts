@@ -93,10 +93,10 @@ export class Tenant {
   /** True when everything taken until now is delivered or dropped; false when `timeoutMs` ran out first. */
   flush(timeoutMs = this.#config.shutdownTimeoutMs): Promise<boolean> {
     const { host } = this.#delivery;
-    return this.#within(
-      timeoutMs,
-      this.twins.whenEmpty().then(() => host.flush()),
-    );
+    return this.#within(timeoutMs, async () => {
+      await this.twins.whenEmpty();
+      await host.flush();
+    });
   }
 
   /** Ends our sessions, delivers what it can within `timeoutMs`, drops the rest as `shutdown`. Later calls wait for the first. */
@@ -181,13 +181,21 @@ export class Tenant {
     });
   }
 
-  #within(timeoutMs: number, work: Promise<void>): Promise<boolean> {
+  /** Never rejects: a fault of ours while flushing is an incomplete flush. */
+  #within(timeoutMs: number, work: () => Promise<void>): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = this.#clock.after(timeoutMs, () => resolve(false), { keepAlive: true });
-      void work.then(() => {
+      const end = (complete: boolean): void => {
         timer.cancel();
-        resolve(true);
-      });
+        resolve(complete);
+      };
+      work().then(
+        () => end(true),
+        (error: unknown) => {
+          this.#fault(error);
+          end(false);
+        },
+      );
     });
   }
 }

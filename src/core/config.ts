@@ -49,6 +49,13 @@ export function resolveConfig(options: LucidicOptions, env: Env): Resolved {
     agentId: required('agentId', values.agentId),
     baseUrl: values.baseUrl ?? REGION_URL[values.region],
   };
+  if (config.maskScope === 'all' && config.mask === undefined) {
+    throw new ConfigError(
+      'maskScope',
+      '"all" has nothing to mask with',
+      'Give a mask, or leave maskScope out',
+    );
+  }
   return { enabled: true, config, warnings: unknownVariables(env) };
 }
 
