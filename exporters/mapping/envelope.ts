@@ -4,7 +4,7 @@ import { compact } from './compact';
 import { durationSeconds, isoTime } from './iso-time';
 import type { Json, LucidicEvent } from './lucidic-event';
 import type { Reading } from './reading';
-import { toJson } from './to-json';
+import { toJsonMap } from './to-json';
 
 /** What every event has, whatever its type. */
 export type Envelope = Omit<LucidicEvent, 'type' | 'payload'>;
@@ -32,38 +32,39 @@ function metadata(
   record: SpanRecord,
   reading: Reading | undefined,
 ): { readonly [key: string]: Json | undefined } {
-  return compact({
-    ...jsonMap(reading?.metadata),
-    ...spanMetadata(record),
-    dialect: reading?.dialect,
-    kind: reading?.kind,
-    user_id: reading?.userId,
-    conversation_id: reading?.conversationId,
-    request_model: differingRequestModel(reading),
-    twins: record.twins && record.twins.length > 0 ? record.twins.map((twin) => twin.spanId) : undefined,
-  });
+  const told: { [key: string]: Json } = reading?.metadata ? toJsonMap(reading.metadata) : {};
+  addSpanMetadata(told, record);
+  if (reading === undefined) return told;
+  told['dialect'] = reading.dialect;
+  told['kind'] = reading.kind;
+  if (reading.userId !== undefined) told['user_id'] = reading.userId;
+  if (reading.conversationId !== undefined) told['conversation_id'] = reading.conversationId;
+  const asked = differingRequestModel(reading);
+  if (asked !== undefined) told['request_model'] = asked;
+  if (record.twins && record.twins.length > 0) told['twins'] = record.twins.map((twin) => twin.spanId);
+  return told;
 }
 
 /** The facts of the span that hold no content. */
 export function spanMetadata(record: SpanRecord): { readonly [key: string]: Json } {
-  return compact({
-    trace_id: record.traceId,
-    span_id: record.spanId,
-    span_name: record.name,
-    scope: record.scope.name || undefined,
-    scope_version: record.scope.version,
-    dropped_attributes_count: record.droppedAttributesCount > 0 ? record.droppedAttributesCount : undefined,
-  });
+  const told: { [key: string]: Json } = {};
+  addSpanMetadata(told, record);
+  return told;
+}
+
+function addSpanMetadata(told: { [key: string]: Json }, record: SpanRecord): void {
+  const { scope, droppedAttributesCount } = record;
+  told['trace_id'] = record.traceId;
+  told['span_id'] = record.spanId;
+  told['span_name'] = record.name;
+  if (scope.name !== '') told['scope'] = scope.name;
+  if (scope.version !== undefined) told['scope_version'] = scope.version;
+  if (droppedAttributesCount > 0) told['dropped_attributes_count'] = droppedAttributesCount;
 }
 
 /** The requested model where another one answered; the payload names the one that answered. */
-function differingRequestModel(reading: Reading | undefined): string | undefined {
-  const { requestModel, responseModel } = reading ?? {};
+function differingRequestModel({ requestModel, responseModel }: Reading): string | undefined {
   return requestModel !== undefined && responseModel !== undefined && requestModel !== responseModel
     ? requestModel
     : undefined;
-}
-
-function jsonMap(map: Reading['metadata']): { readonly [key: string]: Json } {
-  return Object.fromEntries(Object.entries(map ?? {}).map(([key, value]) => [key, toJson(value)]));
 }

@@ -2,12 +2,10 @@ import type { AnyValue, AnyValueMap } from '../../src/core/any-value';
 import type { SessionRecord } from '../../src/core/span-record';
 import { envelope } from './envelope';
 import { failureText, statusOf } from './failure-text';
-import type { Json, LucidicEvent } from './lucidic-event';
+import type { LucidicEvent } from './lucidic-event';
 import { asMap, asText } from './pick';
 import type { GivenEvent, Reading } from './reading';
-import { toJson } from './to-json';
-
-type JsonMap = { readonly [key: string]: Json };
+import { toJsonMap } from './to-json';
 
 /** An event given by hand: its payload as it is, with what the wire requires filled in where it was left out. */
 export function givenEvent(
@@ -16,14 +14,14 @@ export function givenEvent(
   { type, payload }: GivenEvent,
 ): LucidicEvent {
   const base = envelope(record, reading);
-  const said = jsonMap(payload);
+  const said = toJsonMap(payload);
   switch (type) {
     case 'llm_generation': {
       const request = asMap(payload['request']) ?? {};
       const [provider, model] = [textOf(request['provider']), textOf(request['model'])];
-      const response = jsonMap(asMap(payload['response']) ?? {});
+      const response = toJsonMap(asMap(payload['response']) ?? {});
       const { status, error } = failure(record, reading, payload);
-      const own = { request: { ...jsonMap(request), provider, model }, response, status };
+      const own = { request: { ...toJsonMap(request), provider, model }, response, status };
       return { ...base, type, payload: { ...said, ...own, ...(error === undefined ? {} : { error }) } };
     }
     case 'function_call':
@@ -56,12 +54,4 @@ function failure(
 
 function textOf(value: AnyValue, otherwise = 'unknown'): string {
   return asText(value) ?? otherwise;
-}
-
-function jsonMap(map: AnyValueMap): JsonMap {
-  return Object.fromEntries(
-    Object.entries(map)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [key, toJson(value)]),
-  );
 }

@@ -6,7 +6,7 @@ import { answerText, eventMessages, thinking, toolCalls } from './event-messages
 import { statusOf } from './failure-text';
 import type { Json, LlmGenerationPayload } from './lucidic-event';
 import type { Reading, Usage } from './reading';
-import { toJson } from './to-json';
+import { toJson, toJsonMap } from './to-json';
 
 /**
  * The payload of a model call or an embedding. `request.model` is the model that answered when the span says which: it
@@ -24,7 +24,7 @@ export function llmGeneration(
       provider,
       model,
       messages: reading.inputMessages && eventMessages(reading.inputMessages),
-      params: reading.params && jsonMap(reading.params),
+      params: reading.params && toJsonMap(reading.params),
     }),
     response: response(reading),
     usage: usage(reading, reading.costUsd ?? costOf(reading.usage, provider, model, prices)),
@@ -69,8 +69,4 @@ export function usageDetails(usage: Usage | undefined): { readonly [key: string]
     input_audio: usage?.inputAudio,
     output_audio: usage?.outputAudio,
   });
-}
-
-function jsonMap(map: NonNullable<Reading['params']>): { readonly [key: string]: Json } {
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, toJson(value)]));
 }

@@ -1,4 +1,5 @@
-import type { AnyValueMap } from '../../src/core/any-value';
+import type { AnyValue, AnyValueMap } from '../../src/core/any-value';
+import { setOwn } from './set-own';
 
 /** Attribute names a dialect reads: whole names, and the prefixes of namespaces. */
 export interface KnownNames {
@@ -19,11 +20,16 @@ export function knownNames(all: readonly string[]): KnownNames {
  * (`server.address`, `anthropic.request.id`). They go into the event's metadata, so that nothing said is lost.
  */
 export function otherAttributes(attributes: AnyValueMap, known: KnownNames): AnyValueMap | undefined {
-  const others = Object.entries(attributes).filter(
-    ([key, value]) =>
-      value !== undefined &&
-      !known.names.has(key) &&
-      !known.prefixes.some((prefix) => key.startsWith(prefix)),
-  );
-  return others.length > 0 ? Object.fromEntries(others) : undefined;
+  let others: { [key: string]: AnyValue } | undefined;
+  for (const key of Object.keys(attributes)) {
+    if (known.names.has(key) || attributes[key] === undefined || isUnder(key, known.prefixes)) continue;
+    others ??= {};
+    setOwn(others, key, attributes[key]);
+  }
+  return others;
+}
+
+function isUnder(key: string, prefixes: readonly string[]): boolean {
+  for (const prefix of prefixes) if (key.startsWith(prefix)) return true;
+  return false;
 }

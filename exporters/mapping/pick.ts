@@ -1,4 +1,5 @@
 import { type AnyValue, type AnyValueMap, isAnyValueMap } from '../../src/core/any-value';
+import { setOwn } from './set-own';
 
 /** The value as a map, or undefined. */
 export function asMap(value: AnyValue): AnyValueMap | undefined {
@@ -63,8 +64,13 @@ export function asTexts(value: AnyValue): readonly string[] | undefined {
   return texts.length > 0 ? texts : undefined;
 }
 
-/** The map without the named keys. */
+/** The map without the named keys; undefined when nothing is left. */
 export function omit(map: AnyValueMap, names: ReadonlySet<string>): AnyValueMap | undefined {
-  const entries = Object.entries(map).filter(([key, value]) => !names.has(key) && value !== undefined);
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+  let rest: { [key: string]: AnyValue } | undefined;
+  for (const key of Object.keys(map)) {
+    if (names.has(key) || map[key] === undefined) continue;
+    rest ??= {};
+    setOwn(rest, key, map[key]);
+  }
+  return rest;
 }

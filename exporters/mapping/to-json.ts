@@ -1,5 +1,6 @@
-import type { AnyValue } from '../../src/core/any-value';
+import type { AnyValue, AnyValueMap } from '../../src/core/any-value';
 import type { Json } from './lucidic-event';
+import { setOwn } from './set-own';
 
 const MAX_DEPTH = 64;
 /** Values in one conversion; also what stops a small graph of shared maps that would unfold without end. */
@@ -14,6 +15,7 @@ export const JSON_MARKERS = { depth: '[depth limit]', size: '[size limit]', cycl
  * with a marker.
  */
 export function toJson(value: AnyValue): Json {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
   return convert(value, 0, { left: MAX_VALUES, open: new Set() });
 }
 
@@ -63,15 +65,24 @@ function convertArray(values: readonly AnyValue[], depth: number, walk: Walk): J
 }
 
 function convertMap(map: object, depth: number, walk: Walk): Json {
-  const entries: [string, Json][] = [];
+  const converted: { [key: string]: Json } = {};
   for (const [key, item] of Object.entries(map)) {
     if (item === undefined || typeof item === 'function' || typeof item === 'symbol') continue;
     if (walk.left <= 0) {
-      entries.push([JSON_MARKERS.size, true]);
+      converted[JSON_MARKERS.size] = true;
       break;
     }
-    entries.push([key, convert(item, depth + 1, walk)]);
+    setOwn(converted, key, convert(item, depth + 1, walk));
   }
-  // fromEntries defines own keys, so that a `__proto__` key stays a key.
-  return Object.fromEntries(entries);
+  return converted;
+}
+
+/** A map's values as JSON, under their own keys; undefined ones are left out. */
+export function toJsonMap(map: AnyValueMap): { readonly [key: string]: Json } {
+  const converted: { [key: string]: Json } = {};
+  for (const key of Object.keys(map)) {
+    const value = map[key];
+    if (value !== undefined) setOwn(converted, key, toJson(value));
+  }
+  return converted;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, hash, randomBytes, randomUUID } from 'node:crypto';
 
 /** The RFC 9562 URL namespace: our names are URLs, so any language derives the same ids with its own uuid5. */
 const URL_NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
@@ -34,9 +34,13 @@ export function randomSpanId(): string {
 }
 
 function uuid5(name: string): string {
-  const hash = createHash('sha1').update(URL_NAMESPACE).update(name).digest();
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-  const hex = hash.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const hex = sha1(Buffer.concat([URL_NAMESPACE, Buffer.from(name)]));
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
+
+/** Two of these are made for every event; Node has a one-shot hash from 20.12 on, at half the cost. */
+const sha1: (bytes: Buffer) => string =
+  typeof hash === 'function'
+    ? (bytes) => hash('sha1', bytes, 'hex')
+    : (bytes) => createHash('sha1').update(bytes).digest('hex');

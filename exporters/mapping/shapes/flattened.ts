@@ -2,6 +2,7 @@ import type { AnyValue, AnyValueMap } from '../../../src/core/any-value';
 import { compact } from '../compact';
 import { asText, textAt } from '../pick';
 import type { Message, Part } from '../reading';
+import { setOwn } from '../set-own';
 import { toolCall } from './typed-parts';
 
 /**
@@ -9,19 +10,35 @@ import { toolCall } from './typed-parts';
  * are harmless: only the indexes that occur are made.
  */
 export function indexed(attributes: AnyValueMap, prefix: string): readonly AnyValueMap[] {
+  let byIndex: Map<number, { [key: string]: AnyValue }> | undefined;
   const start = `${prefix}.`;
-  const byIndex = new Map<number, [string, AnyValue][]>();
-  for (const [key, value] of Object.entries(attributes)) {
+  for (const key of Object.keys(attributes)) {
     if (!key.startsWith(start)) continue;
-    const match = /^(\d+)(?:\.|$)/.exec(key.slice(start.length, start.length + 16));
-    if (!match) continue;
-    const index = Number(match[1]);
-    const entry: [string, AnyValue] = [key.slice(start.length + match[0].length), value];
-    const entries = byIndex.get(index);
-    if (entries) entries.push(entry);
-    else byIndex.set(index, [entry]);
+    const dot = key.indexOf('.', start.length);
+    const index = indexIn(key, start.length, dot === -1 ? key.length : dot);
+    if (index === undefined) continue;
+    byIndex ??= new Map();
+    const fields = byIndex.get(index) ?? {};
+    setOwn(fields, dot === -1 ? '' : key.slice(dot + 1), attributes[key]);
+    byIndex.set(index, fields);
   }
-  return [...byIndex].sort(([a], [b]) => a - b).map(([, entries]) => Object.fromEntries(entries));
+  return byIndex === undefined ? NONE : [...byIndex].sort(([a], [b]) => a - b).map(([, fields]) => fields);
+}
+
+const NONE: readonly AnyValueMap[] = [];
+/** More digits than a whole number can have. */
+const MAX_DIGITS = 15;
+
+/** The number written in a part of a key; undefined when there is anything but digits. */
+function indexIn(key: string, from: number, to: number): number | undefined {
+  if (from === to || to - from > MAX_DIGITS) return undefined;
+  let index = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = key.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    index = index * 10 + digit;
+  }
+  return index;
 }
 
 /** OpenInference's flattened messages under `prefix` (`llm.input_messages`); undefined when there are none. */
