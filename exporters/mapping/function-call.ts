@@ -2,7 +2,7 @@ import type { SpanRecord } from '../../src/core/span-record';
 import { compact, compactOrNothing } from './compact';
 import { answerText, eventMessages } from './event-messages';
 import { statusOf } from './failure-text';
-import { usageDetails } from './llm-generation';
+import { usageDetails, usageReported } from './llm-generation';
 import type { FunctionCallPayload, Json } from './lucidic-event';
 import type { Reading } from './reading';
 import { toJson } from './to-json';
@@ -46,5 +46,6 @@ function misc(reading: Reading): { readonly [key: string]: Json } | undefined {
       output_tokens: reading.usage?.output,
       ...usageDetails(reading.usage),
     }),
+    usage_reported: usageReported(reading.usage),
   });
 }

@@ -55,18 +55,28 @@ function misc(reading: Reading): { readonly [key: string]: Json } | undefined {
     finish_reason: finishReasons?.length === 1 ? finishReasons[0] : finishReasons,
     ttft_ms: timeToFirstTokenMs === undefined ? undefined : Math.round(timeToFirstTokenMs * 1000) / 1000,
     usage: usageDetails(reading.usage),
+    usage_reported: usageReported(reading.usage),
     response_id: reading.responseId,
     tools: reading.tools && toJson(reading.tools),
   });
 }
 
 /** The parts of the totals, which the wire has no fields for. */
-export function usageDetails(usage: Usage | undefined): { readonly [key: string]: number } | undefined {
-  return compactOrNothing({
-    cache_read: usage?.cacheRead,
-    cache_write: usage?.cacheWrite,
-    reasoning: usage?.reasoning,
-    input_audio: usage?.inputAudio,
-    output_audio: usage?.outputAudio,
-  });
+export function usageDetails(usage: Usage | undefined): { readonly [key: string]: Json } | undefined {
+  return (
+    usage &&
+    compactOrNothing({
+      total: usage.total,
+      cache_read: usage.cacheRead,
+      cache_write: usage.cacheWrite,
+      reasoning: usage.reasoning,
+      input_audio: usage.inputAudio,
+      output_audio: usage.outputAudio,
+    })
+  );
+}
+
+/** What the span said where our inclusive numbers are others. */
+export function usageReported({ reported }: Usage = {}): { readonly [key: string]: Json } | undefined {
+  return reported && compact({ input_tokens: reported.input, output_tokens: reported.output });
 }

@@ -74,10 +74,15 @@ function textLength(part: Part): number {
   return part.type === 'text' || part.type === 'reasoning' ? part.text.length : 0;
 }
 
-/** The usage with the most numbers, its gaps filled from the others. */
+/** The usage with the most numbers, its gaps filled from the others; what was reported belongs to the numbers it explains. */
 function mostDetailed(candidates: readonly (Usage | undefined)[]): Usage | undefined {
   const usages = candidates.filter((usage) => usage !== undefined);
   // A stable sort: among equals the first reading's numbers win.
-  const byDetail = usages.toSorted((a, b) => Object.keys(b).length - Object.keys(a).length);
-  return byDetail.length > 0 ? firstOfEach(byDetail) : undefined;
+  const [best, ...others] = usages.toSorted((a, b) => numbers(b) - numbers(a));
+  if (best === undefined || others.length === 0) return best;
+  return firstOfEach([best, ...others.map(({ reported: _reported, total: _total, ...rest }) => rest)]);
+}
+
+function numbers({ reported: _reported, total: _total, ...usage }: Usage): number {
+  return Object.keys(usage).length;
 }

@@ -45,11 +45,15 @@ export interface Message {
 export interface Usage {
   readonly input?: number;
   readonly output?: number;
+  /** Only where the span gives a total and not both numbers it is the sum of. */
+  readonly total?: number;
   readonly cacheRead?: number;
   readonly cacheWrite?: number;
   readonly reasoning?: number;
   readonly inputAudio?: number;
   readonly outputAudio?: number;
+  /** Numbers as the span said them, where ours are others because it left cached or reasoning tokens out. */
+  readonly reported?: { readonly input?: number; readonly output?: number };
 }
 
 /** A failure as the span tells it. */

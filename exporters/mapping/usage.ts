@@ -1,8 +1,17 @@
-import { compactOrNothing } from './compact';
+import { compact, compactOrNothing } from './compact';
 import type { Usage } from './reading';
 
 /** Counts as somebody reported them, before we know what `input` and `output` contain. */
-export type ReportedUsage = { readonly [K in keyof Usage]?: number | undefined };
+export interface ReportedUsage {
+  readonly input?: number | undefined;
+  readonly output?: number | undefined;
+  readonly total?: number | undefined;
+  readonly cacheRead?: number | undefined;
+  readonly cacheWrite?: number | undefined;
+  readonly reasoning?: number | undefined;
+  readonly inputAudio?: number | undefined;
+  readonly outputAudio?: number | undefined;
+}
 
 /** What an emitter leaves out of its totals. */
 export interface Exclusions {
@@ -13,16 +22,79 @@ export interface Exclusions {
 }
 
 /**
- * Inclusive usage: `input` contains cache reads and writes, `output` contains reasoning. An input smaller than its own
- * cached part can only have been counted without it, whoever said so. Absent stays absent; undefined when nothing was said.
+ * Inclusive usage: `input` contains cache reads and writes, `output` contains reasoning. What an emitter leaves out is
+ * known by its scope (`without`), or shows: a total that is larger by exactly the parts, or a number smaller than its own
+ * parts. What was said then is kept under `reported`. Absent stays absent, a count that is none (negative, infinite) was
+ * not said, and a total is kept only where it is all there is. Undefined when nothing was said.
  */
 export function inclusiveUsage(reported: ReportedUsage, without: Exclusions = {}): Usage | undefined {
-  const cached = (reported.cacheRead ?? 0) + (reported.cacheWrite ?? 0);
-  const reasoning = reported.reasoning ?? 0;
-  const { input, output } = reported;
+  const said = counts(reported);
+  const cached = (said.cacheRead ?? 0) + (said.cacheWrite ?? 0);
+  const reasoning = said.reasoning ?? 0;
+  const beside = besideTotal(said);
+  const input = including(
+    said.input,
+    cached,
+    without.input === true || beside === cached || beside === cached + reasoning,
+  );
+  const output = including(
+    said.output,
+    reasoning,
+    without.output === true || beside === reasoning || beside === cached + reasoning,
+  );
   return compactOrNothing({
-    ...reported,
-    input: input !== undefined && (without.input || input < cached) ? input + cached : input,
-    output: output !== undefined && (without.output || output < reasoning) ? output + reasoning : output,
+    input,
+    output,
+    total: input === undefined || output === undefined ? totalBeside(said, input ?? output) : undefined,
+    cacheRead: said.cacheRead,
+    cacheWrite: said.cacheWrite,
+    reasoning: said.reasoning,
+    inputAudio: said.inputAudio,
+    outputAudio: said.outputAudio,
+    reported: asReported(said, input, output),
   });
+}
+
+/** What the total has more than input and output together; undefined when it has nothing more. */
+function besideTotal({ input, output, total }: ReportedUsage): number | undefined {
+  if (total === undefined || input === undefined || output === undefined) return undefined;
+  return total > input + output ? total - input - output : undefined;
+}
+
+function including(said: number | undefined, parts: number, isWithout: boolean): number | undefined {
+  return said !== undefined && (isWithout || said < parts) ? said + parts : said;
+}
+
+/** A total that only says again the one number there is (embeddings have no output) says nothing. */
+function totalBeside({ total }: ReportedUsage, known: number | undefined): number | undefined {
+  return total === known ? undefined : total;
+}
+
+function asReported(
+  said: ReportedUsage,
+  input: number | undefined,
+  output: number | undefined,
+): Usage['reported'] {
+  if (said.input === input && said.output === output) return undefined;
+  return compact({
+    input: said.input === input ? undefined : said.input,
+    output: said.output === output ? undefined : said.output,
+  });
+}
+
+function counts(reported: ReportedUsage): ReportedUsage {
+  return {
+    input: count(reported.input),
+    output: count(reported.output),
+    total: count(reported.total),
+    cacheRead: count(reported.cacheRead),
+    cacheWrite: count(reported.cacheWrite),
+    reasoning: count(reported.reasoning),
+    inputAudio: count(reported.inputAudio),
+    outputAudio: count(reported.outputAudio),
+  };
+}
+
+function count(said: number | undefined): number | undefined {
+  return said !== undefined && said >= 0 && said <= Number.MAX_SAFE_INTEGER ? said : undefined;
 }
