@@ -1,4 +1,5 @@
 import { LucidicSpanProcessor } from '@lucidic/otel';
+import { mapRecord, recordFromSpan } from '@lucidic/otel/pipeline';
 
 /** A burst is drained to its end, however long that takes: the default deadline would hide what is slow. */
 const FLUSH_TIMEOUT_MS = 60_000;
@@ -17,6 +18,10 @@ export function createLucidic(origin) {
   return {
     spanProcessors: [processor],
     delivers: true,
+    encoder: (span) => {
+      const record = { ...recordFromSpan(span), session: { id: 'bench-session', source: 'attribute' } };
+      return () => mapRecord(record);
+    },
     flush: async () => {
       const complete = await processor.flush({ timeoutMs: FLUSH_TIMEOUT_MS });
       const { dropped } = processor.stats();

@@ -1,4 +1,5 @@
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 
 /**
@@ -11,6 +12,7 @@ export function createOtlpProto(origin) {
   return {
     spanProcessors: [processor],
     delivers: true,
+    encoder: (span) => () => ProtobufTraceSerializer.serializeRequest([span]),
     flush: () => processor.forceFlush(),
     shutdown: () => processor.shutdown(),
   };

@@ -15,6 +15,7 @@ const metrics = await scenarios[scenarioName].run({
   settings,
   tracer: (scopeName) => provider.getTracer(scopeName),
   delivers: candidate.delivers,
+  encoder: candidate.encoder,
   flush: () => candidate.flush(),
   sink: askParent,
 });

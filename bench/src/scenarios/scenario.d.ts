@@ -1,4 +1,5 @@
 import type { Tracer } from '@opentelemetry/api';
+import type { Encoder } from '../candidates/candidate.d.ts';
 import type { Counts } from '../sink/tally.mjs';
 
 /** How much is measured. `--quick` asks for less. */
@@ -17,6 +18,7 @@ export interface Bench {
   /** A tracer of the provider the candidate stands behind. */
   tracer(scopeName: string): Tracer;
   readonly delivers: boolean;
+  readonly encoder?: Encoder | undefined;
   /** Resolves when the candidate says that everything is delivered or given up. */
   flush(): Promise<void>;
   /** Asks the sink. `reset` begins a new count. */
