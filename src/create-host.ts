@@ -4,6 +4,7 @@ import { OutageGate } from '../exporters/delivery/outage-gate';
 import { retry } from '../exporters/delivery/retry';
 import { compose } from '../exporters/delivery/transport';
 import { untraced } from '../exporters/delivery/untraced';
+import type { Host } from '../exporters/host/host';
 import { InlineHost } from '../exporters/host/inline-host';
 import type { Budget } from './core/budget';
 import type { Clock } from './core/clock';
@@ -23,8 +24,8 @@ export interface Shared {
   readonly logger: Logger;
 }
 
-/** Assembles mapping and delivery for one tenant. `close` gives its connections up. */
-export function createHost(config: Config, shared: Shared): { host: InlineHost; close: () => Promise<void> } {
+/** Assembles mapping and delivery for one tenant. */
+export function createHost(config: Config, shared: Shared): Host {
   const { clock, logger } = shared;
   const { baseUrl, maxConcurrency, timeoutMs, retryForMs, agentId, flushIntervalMs, flushAt } = config;
   const http = httpTransport({
@@ -45,8 +46,7 @@ export function createHost(config: Config, shared: Shared): { host: InlineHost; 
   // Untraced sits inside, next to the socket: a retry's timer would carry another context.
   const layers = [retry({ clock, gate: new OutageGate(clock), retryForMs, onRetry }), untraced()] as const;
   const queue = new DeliveryQueue({ ...shared, transport: compose(layers, http), maxConcurrency });
-  const host = new InlineHost({ ...shared, queue, agentId, flushIntervalMs, flushAt });
-  return { host, close: () => http.close() };
+  return new InlineHost({ ...shared, queue, agentId, flushIntervalMs, flushAt, close: () => http.close() });
 }
 
 /** The headers the API reads; every event names its agent in them. */

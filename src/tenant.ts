@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Host } from '../exporters/host/host';
 import type { Mask } from '../processors/masking/create-mask';
 import { maskFor } from '../processors/masking/mask-for';
 import { TwinHold } from '../processors/twin-hold';
@@ -33,7 +34,7 @@ export class Tenant {
   readonly #clock: Clock;
   readonly #budget: Budget;
   readonly #mask: Mask | undefined;
-  readonly #delivery: ReturnType<typeof createHost>;
+  readonly #host: Host;
   readonly #forgetExit: () => void;
   #shutdown: Promise<void> | undefined;
   #exiting = false;
@@ -51,7 +52,7 @@ export class Tenant {
     this.#budget = new Budget({ maxItems: config.maxQueueItems, maxBytes: config.maxQueueBytes });
     const warn = (message: string): void => this.logger.warn('masking', message);
     this.#mask = maskFor(config, { counts: ledger.masking, clock: guarded, warn });
-    this.#delivery = createHost(config, {
+    this.#host = createHost(config, {
       ledger,
       budget: this.#budget,
       clock: guarded,
@@ -84,7 +85,7 @@ export class Tenant {
 
   /** The trace's root has ended here: its session ends with its last span, or after a grace if one never ends. */
   endSession(sessionId: string, openSpans: number): void {
-    const { host } = this.#delivery;
+    const host = this.#host;
     const end = (): void => this.twins.afterSession(sessionId, () => host.endSession(sessionId));
     if (openSpans > 0) this.#clock.after(SESSION_GRACE_MS, end);
     else end();
@@ -92,7 +93,7 @@ export class Tenant {
 
   /** True when everything taken until now is delivered or dropped; false when `timeoutMs` ran out first. */
   flush(timeoutMs = this.#config.shutdownTimeoutMs): Promise<boolean> {
-    const { host } = this.#delivery;
+    const host = this.#host;
     return this.#within(timeoutMs, async () => {
       await this.twins.whenEmpty();
       await host.flush();
@@ -107,7 +108,7 @@ export class Tenant {
   }
 
   stats(): Stats {
-    return this.ledger.snapshot(this.twins.size + this.#delivery.host.pending);
+    return this.ledger.snapshot(this.twins.size + this.#host.pending);
   }
 
   /** A fault of ours costs the one event, and the ledger knows. */
@@ -136,7 +137,7 @@ export class Tenant {
 
   /** Nothing behind this line has seen the original. */
   #deliver(record: SessionRecord, bytes: number): void {
-    this.#delivery.host.accept(this.#mask === undefined ? record : this.#mask.record(record), bytes);
+    this.#host.accept(this.#mask === undefined ? record : this.#mask.record(record), bytes);
   }
 
   #duplicate(bytes: number): void {
@@ -151,14 +152,14 @@ export class Tenant {
   }
 
   async #shutDown(timeoutMs: number): Promise<void> {
-    const { host, close } = this.#delivery;
+    const host = this.#host;
     this.#forgetExit();
     this.#safely(() => this.twins.releaseAll());
     host.endAllSessions();
     await this.flush(timeoutMs);
     const left = host.pending;
     host.stop('shutdown');
-    await close();
+    await host.close();
     if (left > 0) this.logger.warn('shutdown', `${left} events were not delivered within ${timeoutMs} ms.`);
   }
 
@@ -172,11 +173,11 @@ export class Tenant {
     if (this.#saidGoodbye && this.stats().pending === 0) return;
     this.#saidGoodbye = true;
     this.#exiting = true;
-    this.#delivery.host.endAllSessions();
+    this.#host.endAllSessions();
     void this.flush(exitTimeoutMs).then((complete) => {
       // After a flush in vain the process ends; else whatever comes later is waited for as well.
       this.#exiting = !complete;
-      const left = this.#delivery.host.pending;
+      const left = this.#host.pending;
       if (!complete) this.logger.warn('exit', `${left} events were not delivered before the process ended.`);
     });
   }

@@ -1,8 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import type { Budget } from '../../src/core/budget';
 import type { Clock } from '../../src/core/clock';
 import { Fifo } from '../../src/core/fifo';
-import type { Ledger } from '../../src/core/ledger';
+import type { DeliveryLedger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
 import type { Item } from './item';
 import { type OpeningState, Openings, type OwedItem } from './openings';
@@ -11,8 +10,7 @@ import { type Wave, Waves } from './waves';
 
 export interface DeliveryQueueOptions {
   readonly transport: Transport<WireRequest>;
-  readonly ledger: Ledger;
-  readonly budget: Budget;
+  readonly ledger: DeliveryLedger;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Requests in flight at most. */
@@ -146,8 +144,8 @@ export class DeliveryQueue {
   async #runDelivery(owed: OwedItem, value: string): Promise<void> {
     const result = await this.#send(() => owed.item.build(value));
     if (result.status === 'ok') {
-      this.#options.ledger.deliver();
-      this.#settle(owed);
+      if (owed.item.settle()) this.#options.ledger.deliver();
+      this.#leave(owed);
     } else {
       const conclusion = this.#conclude(result, 'rejected');
       this.#drop(owed, conclusion.reason);
@@ -195,17 +193,16 @@ export class DeliveryQueue {
   }
 
   #drop(owed: OwedItem, reason: string): void {
-    this.#options.ledger.drop(reason);
-    this.#settle(owed);
+    if (owed.item.settle()) this.#options.ledger.drop(reason);
+    this.#leave(owed);
   }
 
   #dropWaiting(state: OpeningState, count: number, reason: string): void {
     for (const owed of state.waiting.splice(0, count)) this.#drop(owed, reason);
   }
 
-  #settle({ item, state, wave }: OwedItem): void {
+  #leave({ state, wave }: OwedItem): void {
     this.#size -= 1;
-    this.#options.budget.release(item.bytes);
     state.unsettled -= 1;
     this.#closeIfDone(state);
     this.#waves.leave(wave);

@@ -16,8 +16,11 @@ export interface Opening {
 
 /** What delivery moves: opaque, with its size, and built late, once the value of its opening is known. */
 export interface Item {
-  /** Bytes of text held while it waits; what the budget got for it. */
-  readonly bytes: number;
   readonly after: Opening;
   build(value: string): WireRequest;
+  /**
+   * Called once it is delivered or dropped: whoever handed it over gets its room back. False: somebody else has settled it
+   * meanwhile, and it is not to be counted.
+   */
+  settle(): boolean;
 }

@@ -1,160 +1,68 @@
 import type { Budget } from '../../src/core/budget';
-import type { Clock, Timer } from '../../src/core/clock';
-import { Fifo } from '../../src/core/fifo';
 import type { Ledger } from '../../src/core/ledger';
-import type { Logger } from '../../src/core/logger';
 import type { SessionRecord } from '../../src/core/span-record';
-import type { DeliveryQueue } from '../delivery/delivery-queue';
-import type { Item } from '../delivery/item';
-import { mapRecord } from '../mapping/map-record';
-import { eventItem } from './event-item';
-import { sessionOpening } from './session-opening';
+import { Dispatcher, type DispatcherOptions } from './dispatcher';
+import type { Host } from './host';
 
-export interface InlineHostOptions {
-  readonly queue: DeliveryQueue;
+export interface InlineHostOptions extends DispatcherOptions {
   readonly ledger: Ledger;
   readonly budget: Budget;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly agentId: string;
-  readonly flushIntervalMs: number;
-  readonly flushAt: number;
+  /** Gives the connections up. */
+  readonly close: () => Promise<void>;
 }
 
-/** Milliseconds of the application's thread one round of mapping may take. */
-const SLICE_MS = 2;
-/** Mapping stops this far ahead of sending: events made early only fill memory. */
-const MAX_UNSENT_EVENTS = 1_000;
-const UNSENT_POLL_MS = 5;
-
-type Entry =
-  | { readonly record: SessionRecord; readonly bytes: number }
-  | { readonly endedSessionId: string }
-  | { readonly endAll: true }
-  /** Called once everything before it has been handed to the queue. */
-  | { readonly reached: () => void };
-
-/** Runs mapping and delivery on the application's thread: waits for a batch, then works in short slices. */
-export class InlineHost {
+/** Mapping and delivery on the application's own thread, where there are no worker threads. */
+export class InlineHost implements Host {
   readonly #options: InlineHostOptions;
-  readonly #entries = new Fifo<Entry>();
-  #records = 0;
-  #timer: Timer | undefined;
-  #draining = false;
+  readonly #dispatcher: Dispatcher;
 
   constructor(options: InlineHostOptions) {
     this.#options = options;
+    this.#dispatcher = new Dispatcher(options);
   }
 
-  /** Records and events that are neither delivered nor dropped. */
   get pending(): number {
-    return this.#records + this.#options.queue.size;
+    return this.#dispatcher.pending;
   }
 
-  /** Takes an accepted, masked record; `bytes` is what the budget got for it. */
   accept(record: SessionRecord, bytes: number): void {
-    this.#records += 1;
-    this.#add({ record, bytes });
-  }
-
-  /** Ends a session after everything accepted for it until now. */
-  endSession(endedSessionId: string): void {
-    this.#add({ endedSessionId });
-  }
-
-  /** Ends all sessions that are ours, each after its last event. */
-  endAllSessions(): void {
-    this.#add({ endAll: true });
-  }
-
-  /** Sends what is here without waiting for the batch; resolves when nothing taken until now is owed any more. */
-  async flush(): Promise<void> {
-    if (this.#entries.length > 0) {
-      await new Promise<void>((resolve) => {
-        this.#entries.push({ reached: resolve });
-        this.#drainSoon();
-      });
-    }
-    await this.#options.queue.whenSettled();
-  }
-
-  /** Gives up: everything left and everything later is dropped with `reason`. */
-  stop(reason: string): void {
-    this.#options.queue.stop(reason);
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    for (let entry = this.#entries.take(); entry !== undefined; entry = this.#entries.take()) {
-      this.#work(entry);
-    }
-  }
-
-  #add(entry: Entry): void {
-    const { clock, flushIntervalMs, flushAt } = this.#options;
-    this.#entries.push(entry);
-    if (this.#entries.length >= flushAt) this.#drainSoon();
-    else this.#timer ??= clock.after(flushIntervalMs, () => this.#drainSoon());
-  }
-
-  #drainSoon(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    if (this.#draining || this.#entries.length === 0) return;
-    this.#draining = true;
-    this.#options.clock.soon(() => this.#drainSlice());
-  }
-
-  #drainSlice(): void {
-    const { clock, queue } = this.#options;
-    const startedMs = clock.monotonicMs();
-    while (queue.size < MAX_UNSENT_EVENTS && clock.monotonicMs() - startedMs < SLICE_MS) {
-      const entry = this.#entries.take();
-      if (entry === undefined) break;
-      this.#work(entry);
-    }
-    this.#draining = false;
-    if (queue.size < MAX_UNSENT_EVENTS) this.#drainSoon();
-    else this.#timer ??= clock.after(UNSENT_POLL_MS, () => this.#drainSoon());
-  }
-
-  #work(entry: Entry): void {
-    const { queue } = this.#options;
-    if ('record' in entry) this.#hand(entry.record, entry.bytes);
-    else if ('endedSessionId' in entry) queue.close(entry.endedSessionId);
-    else if ('endAll' in entry) queue.closeAll();
-    else entry.reached();
-  }
-
-  /** Turns a record into items of the queue, or drops it: whatever happens, one of the two. */
-  #hand(record: SessionRecord, bytes: number): void {
-    const { ledger, budget, queue } = this.#options;
-    const items = this.#itemsOf(record, bytes);
-    this.#records -= 1;
-    if (typeof items === 'string') {
-      ledger.drop(items);
-      budget.release(bytes);
-      return;
-    }
-    items.forEach((item, index) => {
-      // The record's own place in the ledger and the budget passes to its first event; a child needs its own.
-      if (index > 0) {
-        ledger.accept();
-        budget.take(0);
-      }
-      queue.enqueue(item);
+    const { ledger, budget } = this.#options;
+    this.#dispatcher.accept(record, {
+      begin(eventIndex) {
+        // The record's own place in the ledger and the budget is its first event's; another one needs its own.
+        if (eventIndex > 0) {
+          ledger.accept();
+          budget.take(0);
+        }
+        return true;
+      },
+      settle(eventIndex) {
+        budget.release(eventIndex > 0 ? 0 : bytes);
+        return true;
+      },
     });
   }
 
-  /** The items of a record, or why there are none: a stopped queue is not worth the mapping. */
-  #itemsOf(record: SessionRecord, bytes: number): readonly Item[] | string {
-    const { agentId, logger, queue } = this.#options;
-    if (queue.stopped !== undefined) return queue.stopped;
-    try {
-      const opening = sessionOpening(record.session, agentId);
-      return mapRecord(record).map((event, index) => eventItem(event, opening, index > 0 ? 0 : bytes));
-    } catch {
-      // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.
-      logger.warn('internal_error', 'An event was dropped: it could not be mapped.');
-      return 'internal_error';
-    }
+  endSession(sessionId: string): void {
+    this.#dispatcher.endSession(sessionId);
+  }
+
+  endAllSessions(): void {
+    this.#dispatcher.endAllSessions();
+  }
+
+  flush(): Promise<void> {
+    return this.#dispatcher.flush();
+  }
+
+  /** Sockets need the loop that is about to end. */
+  drain(): void {}
+
+  stop(reason: string): void {
+    this.#dispatcher.stop(reason);
+  }
+
+  close(): Promise<void> {
+    return this.#options.close();
   }
 }

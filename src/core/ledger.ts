@@ -19,8 +19,15 @@ export interface Stats {
   readonly masking: { readonly masked: number; readonly passed: number; readonly failed: number };
 }
 
+/** What delivery writes in a book. */
+export interface DeliveryLedger {
+  deliver(): void;
+  drop(reason: string): void;
+  session(what: 'opened' | 'ended' | 'rejected'): void;
+}
+
 /** The one book of a pipeline. Stages write in it; `stats()` reads it. */
-export class Ledger {
+export class Ledger implements DeliveryLedger {
   #accepted = 0;
   #delivered = 0;
   #opened = 0;

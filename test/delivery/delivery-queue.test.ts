@@ -1,7 +1,6 @@
 import { DeliveryQueue } from '../../exporters/delivery/delivery-queue';
 import type { Item } from '../../exporters/delivery/item';
 import type { WireRequest } from '../../exporters/delivery/transport';
-import { Budget } from '../../src/core/budget';
 import { Ledger } from '../../src/core/ledger';
 import { FakeClock } from '../support/fake-clock';
 import { answer } from '../support/scripted-server';
@@ -200,7 +199,6 @@ describe('the application comes first', () => {
     const queue = new DeliveryQueue({
       transport,
       ledger: new Ledger(),
-      budget: new Budget({ maxItems: 1_000, maxBytes: 1_000_000 }),
       clock: {
         nowMs: () => clock.nowMs(),
         monotonicMs: () => clock.monotonicMs(),

@@ -37,7 +37,7 @@ export function hostRig(options: HostRigOptions): HostRig {
   const { transport, close } = retryingHttp({ baseUrl });
   const shared = { ledger, budget, clock, logger };
   const queue = new DeliveryQueue({ ...shared, transport, maxConcurrency: 8 });
-  const host = new InlineHost({ ...shared, queue, agentId: 'agent', flushAt, flushIntervalMs });
+  const host = new InlineHost({ ...shared, queue, agentId: 'agent', flushAt, flushIntervalMs, close });
   return {
     host,
     budget,

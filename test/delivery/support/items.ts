@@ -14,11 +14,17 @@ export function opening(key: string, { ours = true }: { readonly ours?: boolean 
   };
 }
 
+/** An item, and the room it takes. */
+export interface TestItem extends Item {
+  readonly bytes: number;
+}
+
 /** One item of an opening; `id` comes back in its body, with the opening's value. */
-export function item(id: number, after: Opening = opening('a'), bytes = 10): Item {
+export function item(id: number, after: Opening = opening('a'), bytes = 10): TestItem {
   return {
     bytes,
     after,
+    settle: () => true,
     build: (value) => ({ method: 'POST', path: 'items', body: JSON.stringify({ id, key: value }) }),
   };
 }

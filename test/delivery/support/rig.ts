@@ -1,6 +1,5 @@
 import { DeliveryQueue } from '../../../exporters/delivery/delivery-queue';
 import { httpTransport } from '../../../exporters/delivery/http-transport';
-import type { Item } from '../../../exporters/delivery/item';
 import { OutageGate } from '../../../exporters/delivery/outage-gate';
 import { retry } from '../../../exporters/delivery/retry';
 import { compose, type Transport, type WireRequest } from '../../../exporters/delivery/transport';
@@ -9,6 +8,7 @@ import { Budget } from '../../../src/core/budget';
 import { type Clock, systemClock } from '../../../src/core/clock';
 import { Ledger, type Stats } from '../../../src/core/ledger';
 import { fastClock } from './fast-clock';
+import type { TestItem } from './items';
 import { type RecordedLogger, recordedLogger } from './recorded-logger';
 
 /** One second of retrying takes this many times less. */
@@ -31,7 +31,7 @@ export interface Rig {
   readonly budget: Budget;
   readonly logger: RecordedLogger;
   /** Accepts and enqueues, as a host does. */
-  take(item: Item): void;
+  take(item: TestItem): void;
   stats(): Stats;
   close(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export function rig(options: RigOptions): Rig {
   const budget = new Budget({ maxItems: 1_000_000, maxBytes: 1_000_000_000 });
   const logger = recordedLogger();
   const { transport, close } = retryingHttp(options);
-  const queue = new DeliveryQueue({ transport, ledger, budget, clock: systemClock, logger, maxConcurrency });
+  const queue = new DeliveryQueue({ transport, ledger, clock: systemClock, logger, maxConcurrency });
   return {
     queue,
     ledger,
@@ -51,7 +51,11 @@ export function rig(options: RigOptions): Rig {
     take(item) {
       ledger.accept();
       budget.take(item.bytes);
-      queue.enqueue(item);
+      const settle = (): boolean => {
+        budget.release(item.bytes);
+        return item.settle();
+      };
+      queue.enqueue({ ...item, settle });
     },
     stats: () => ledger.snapshot(queue.size),
     close,

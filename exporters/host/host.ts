@@ -1,0 +1,24 @@
+import type { SessionRecord } from '../../src/core/span-record';
+
+/** Where mapping and delivery run. What it is given leaves delivered, or dropped with a reason. */
+export interface Host {
+  /** Events that are neither delivered nor dropped. */
+  readonly pending: number;
+  /** Takes an accepted, masked record; `bytes` is what the budget got for it. */
+  accept(record: SessionRecord, bytes: number): void;
+  /** Ends a session after everything accepted for it until now. */
+  endSession(sessionId: string): void;
+  /** Ends all sessions that are ours, each after its last event. */
+  endAllSessions(): void;
+  /** Sends what is here without waiting for a batch; resolves when nothing taken until now is owed any more. */
+  flush(): Promise<void>;
+  /**
+   * At the process's end: blocks the thread until nothing is owed or `timeoutMs` are over. Returns at once where sending
+   * needs this very thread.
+   */
+  drain(timeoutMs: number): void;
+  /** Gives up: everything left and everything later is dropped with `reason`. */
+  stop(reason: string): void;
+  /** Gives connections and threads up; after `stop`. */
+  close(): Promise<void>;
+}
