@@ -1,20 +1,13 @@
-import { DeliveryQueue } from '../exporters/delivery/delivery-queue';
-import { httpTransport } from '../exporters/delivery/http-transport';
-import { OutageGate } from '../exporters/delivery/outage-gate';
-import { retry } from '../exporters/delivery/retry';
-import { compose } from '../exporters/delivery/transport';
-import { untraced } from '../exporters/delivery/untraced';
+import { join } from 'node:path';
+import { createDispatcher, type DispatcherConfig } from '../exporters/host/create-dispatcher';
 import type { Host } from '../exporters/host/host';
 import { InlineHost } from '../exporters/host/inline-host';
+import { WorkerHost } from '../exporters/host/worker/worker-host';
 import type { Budget } from './core/budget';
 import type { Clock } from './core/clock';
 import type { Config } from './core/config';
 import type { Ledger } from './core/ledger';
 import type { Logger } from './core/logger';
-import { VERSION } from './core/version';
-
-/** A blip is nobody's business; an event that failed this often is the sign of an outage. */
-const ATTEMPTS_BEFORE_WARNING = 3;
 
 /** What a host shares with the rest of its tenant. */
 export interface Shared {
@@ -24,37 +17,19 @@ export interface Shared {
   readonly logger: Logger;
 }
 
-/** Assembles mapping and delivery for one tenant. */
-export function createHost(config: Config, shared: Shared): Host {
-  const { clock, logger } = shared;
-  const { baseUrl, maxConcurrency, timeoutMs, retryForMs, agentId, flushIntervalMs, flushAt } = config;
-  const http = httpTransport({
-    baseUrl,
-    headers: apiHeaders(config),
-    maxConnections: maxConcurrency,
-    timeoutMs,
-    clock,
-  });
-  const onRetry = (reason: string, delayMs: number, attempt: number): void => {
-    logger.debug(`the API answered ${reason}; trying again in ${delayMs} ms`);
-    if (attempt < ATTEMPTS_BEFORE_WARNING) return;
-    logger.warn(
-      'retrying',
-      `The API at ${baseUrl} takes no events (${reason}); they wait and are sent again.`,
-    );
-  };
-  // Untraced sits inside, next to the socket: a retry's timer would carry another context.
-  const layers = [retry({ clock, gate: new OutageGate(clock), retryForMs, onRetry }), untraced()] as const;
-  const queue = new DeliveryQueue({ ...shared, transport: compose(layers, http), maxConcurrency });
-  return new InlineHost({ ...shared, queue, agentId, flushIntervalMs, flushAt, close: () => http.close() });
+const WORKER_FILE = join(__dirname, '..', 'exporters', 'host', 'worker', 'delivery-worker.js');
+
+/** Where this tenant's mapping and delivery run. */
+export function createHost(options: Config, shared: Shared): Host {
+  const config = dispatcherConfig(options);
+  if (options.exportMode === 'worker') return new WorkerHost({ ...shared, config, workerFile: WORKER_FILE });
+  const { dispatcher, close } = createDispatcher(config, shared);
+  return new InlineHost({ ...shared, dispatcher, close });
 }
 
-/** The headers the API reads; every event names its agent in them. */
-function apiHeaders({ apiKey, agentId }: Config): Record<string, string> {
-  return {
-    authorization: `Api-Key ${apiKey}`,
-    'x-agent-id': agentId,
-    'content-type': 'application/json',
-    'user-agent': `lucidic-otel/${VERSION}`,
-  };
+/** Plain data: it may go to another thread. */
+function dispatcherConfig(config: Config): DispatcherConfig {
+  const { baseUrl, apiKey, agentId, maxConcurrency, timeoutMs, retryForMs, flushIntervalMs, flushAt } =
+    config;
+  return { baseUrl, apiKey, agentId, maxConcurrency, timeoutMs, retryForMs, flushIntervalMs, flushAt };
 }

@@ -108,7 +108,8 @@ export class Tenant {
   }
 
   stats(): Stats {
-    return this.ledger.snapshot(this.twins.size + this.#host.pending);
+    const counts = this.#host.counts();
+    return this.ledger.snapshot(this.twins.size + counts.pending, counts);
   }
 
   /** A fault of ours costs the one event, and the ledger knows. */
@@ -157,7 +158,7 @@ export class Tenant {
     this.#safely(() => this.twins.releaseAll());
     host.endAllSessions();
     await this.flush(timeoutMs);
-    const left = host.pending;
+    const left = host.counts().pending;
     host.stop('shutdown');
     await host.close();
     if (left > 0) this.logger.warn('shutdown', `${left} events were not delivered within ${timeoutMs} ms.`);
@@ -177,7 +178,7 @@ export class Tenant {
     void this.flush(exitTimeoutMs).then((complete) => {
       // After a flush in vain the process ends; else whatever comes later is waited for as well.
       this.#exiting = !complete;
-      const left = this.#host.pending;
+      const left = this.#host.counts().pending;
       if (!complete) this.logger.warn('exit', `${left} events were not delivered before the process ended.`);
     });
   }

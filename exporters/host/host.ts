@@ -1,9 +1,16 @@
+import type { Elsewhere } from '../../src/core/ledger';
 import type { SessionRecord } from '../../src/core/span-record';
+
+/** What is on its way, and what another thread has counted. */
+export interface HostCounts extends Elsewhere {
+  /** Events that are neither delivered nor dropped. */
+  readonly pending: number;
+}
 
 /** Where mapping and delivery run. What it is given leaves delivered, or dropped with a reason. */
 export interface Host {
-  /** Events that are neither delivered nor dropped. */
-  readonly pending: number;
+  /** All of them read at one instant. */
+  counts(): HostCounts;
   /** Takes an accepted, masked record; `bytes` is what the budget got for it. */
   accept(record: SessionRecord, bytes: number): void;
   /** Ends a session after everything accepted for it until now. */

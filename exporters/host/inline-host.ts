@@ -1,10 +1,11 @@
 import type { Budget } from '../../src/core/budget';
-import type { Ledger } from '../../src/core/ledger';
+import { type Ledger, NOTHING_ELSEWHERE } from '../../src/core/ledger';
 import type { SessionRecord } from '../../src/core/span-record';
-import { Dispatcher, type DispatcherOptions } from './dispatcher';
-import type { Host } from './host';
+import type { Dispatcher } from './dispatcher';
+import type { Host, HostCounts } from './host';
 
-export interface InlineHostOptions extends DispatcherOptions {
+export interface InlineHostOptions {
+  readonly dispatcher: Dispatcher;
   readonly ledger: Ledger;
   readonly budget: Budget;
   /** Gives the connections up. */
@@ -18,11 +19,12 @@ export class InlineHost implements Host {
 
   constructor(options: InlineHostOptions) {
     this.#options = options;
-    this.#dispatcher = new Dispatcher(options);
+    this.#dispatcher = options.dispatcher;
   }
 
-  get pending(): number {
-    return this.#dispatcher.pending;
+  /** Everything else it writes into the ledger itself. */
+  counts(): HostCounts {
+    return { ...NOTHING_ELSEWHERE, pending: this.#dispatcher.pending };
   }
 
   accept(record: SessionRecord, bytes: number): void {

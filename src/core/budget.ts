@@ -28,6 +28,12 @@ export class Budget {
     this.#bytes -= bytes;
   }
 
+  /** Frees the room of several at once. */
+  releaseMany(items: number, bytes: number): void {
+    this.#items -= items;
+    this.#bytes -= bytes;
+  }
+
   get items(): number {
     return this.#items;
   }

@@ -26,6 +26,29 @@ export interface DeliveryLedger {
   session(what: 'opened' | 'ended' | 'rejected'): void;
 }
 
+/** What another thread has counted. */
+export interface Elsewhere {
+  readonly extraAccepted: number;
+  readonly delivered: number;
+  readonly dropped: Counts;
+  readonly sessions: Stats['sessions'];
+}
+
+/** Where nobody else counts. */
+export const NOTHING_ELSEWHERE: Elsewhere = {
+  extraAccepted: 0,
+  delivered: 0,
+  dropped: {},
+  sessions: { opened: 0, ended: 0, rejected: 0 },
+};
+
+/** Two counts as one. */
+export function addCounts(one: Counts, other: Counts): Counts {
+  const sums: Record<string, number> = { ...one };
+  for (const [reason, count] of Object.entries(other)) sums[reason] = (sums[reason] ?? 0) + count;
+  return sums;
+}
+
 /** The one book of a pipeline. Stages write in it; `stats()` reads it. */
 export class Ledger implements DeliveryLedger {
   #accepted = 0;
@@ -60,14 +83,18 @@ export class Ledger implements DeliveryLedger {
   }
 
   /** `pending` is counted where the items are, not derived, so that the law can be checked against it. */
-  snapshot(pending: number): Stats {
+  snapshot(pending: number, elsewhere: Elsewhere = NOTHING_ELSEWHERE): Stats {
     return {
-      accepted: this.#accepted,
-      delivered: this.#delivered,
-      dropped: Object.fromEntries(this.#dropped),
+      accepted: this.#accepted + elsewhere.extraAccepted,
+      delivered: this.#delivered + elsewhere.delivered,
+      dropped: addCounts(Object.fromEntries(this.#dropped), elsewhere.dropped),
       pending,
       refused: Object.fromEntries(this.#refused),
-      sessions: { opened: this.#opened, ended: this.#ended, rejected: this.#rejected },
+      sessions: {
+        opened: this.#opened + elsewhere.sessions.opened,
+        ended: this.#ended + elsewhere.sessions.ended,
+        rejected: this.#rejected + elsewhere.sessions.rejected,
+      },
       masking: { ...this.masking },
     };
   }

@@ -93,6 +93,12 @@ export const optionTable = {
     default: 'trace',
     doc: 'What a span with no session gets: a session for its trace, one for the process, or none (refused as `no_session`).',
   }),
+  exportMode: row({
+    parse: oneOf('worker', 'inline'),
+    default: 'worker',
+    env: 'LUCIDIC_EXPORT_MODE',
+    doc: '`worker` maps and sends on a thread of its own, `inline` on the application’s, where there are no worker threads.',
+  }),
   flushIntervalMs: row({
     parse: integer(1, 60_000),
     default: 100,

@@ -1,4 +1,5 @@
 import { DeliveryQueue } from '../../../exporters/delivery/delivery-queue';
+import { Dispatcher } from '../../../exporters/host/dispatcher';
 import { InlineHost } from '../../../exporters/host/inline-host';
 import { Budget } from '../../../src/core/budget';
 import { type Clock, systemClock } from '../../../src/core/clock';
@@ -37,7 +38,8 @@ export function hostRig(options: HostRigOptions): HostRig {
   const { transport, close } = retryingHttp({ baseUrl });
   const shared = { ledger, budget, clock, logger };
   const queue = new DeliveryQueue({ ...shared, transport, maxConcurrency: 8 });
-  const host = new InlineHost({ ...shared, queue, agentId: 'agent', flushAt, flushIntervalMs, close });
+  const dispatcher = new Dispatcher({ ...shared, queue, agentId: 'agent', flushAt, flushIntervalMs });
+  const host = new InlineHost({ ...shared, dispatcher, close });
   return {
     host,
     budget,
@@ -47,7 +49,7 @@ export function hostRig(options: HostRigOptions): HostRig {
       budget.take(BYTES);
       host.accept(record, BYTES);
     },
-    stats: () => ledger.snapshot(host.pending),
+    stats: () => ledger.snapshot(host.counts().pending),
     close,
   };
 }

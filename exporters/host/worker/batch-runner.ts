@@ -1,0 +1,136 @@
+import { Fifo } from '../../../src/core/fifo';
+import type { Logger } from '../../../src/core/logger';
+import type { Dispatcher } from '../dispatcher';
+import { decodeBatch } from './batch';
+import { BatchStates } from './batch-states';
+import type { HostEntry, RecordEntry } from './host-entry';
+import type { SharedCounters } from './shared-counters';
+
+/** Records decoded ahead of delivery; what waits behind them costs no more than its bytes. */
+const MAX_DECODED = 1_000;
+
+export interface BatchRunnerOptions {
+  readonly dispatcher: Dispatcher;
+  readonly counters: SharedCounters;
+  readonly logger: Logger;
+  /** Told whenever an event was settled. */
+  readonly onSettled: () => void;
+  /** Told when nothing of a batch is left to do. */
+  readonly onFinished: (batch: number) => void;
+}
+
+/** Encoded entries behind their states. */
+export interface SharedBatch {
+  readonly batch: number;
+  readonly buffer: SharedArrayBuffer;
+  readonly entries: number;
+}
+
+type Task = SharedBatch | { readonly reached: () => void };
+
+/** Works through batches in their order, on whatever thread it is made: decodes them when there is room, and keeps the books. */
+export class BatchRunner {
+  readonly #options: BatchRunnerOptions;
+  readonly #tasks = new Fifo<Task>();
+  #feeding = false;
+
+  constructor(options: BatchRunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a batch. Entries that were settled before are passed over. */
+  add(batch: SharedBatch): void {
+    this.#tasks.push(batch);
+    this.#feed();
+  }
+
+  /** Resolves when nothing taken until now is owed any more. */
+  async flush(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#tasks.push({ reached: resolve });
+      this.#feed();
+    });
+    await this.#options.dispatcher.flush();
+  }
+
+  #feed(): void {
+    // What is settled while feeding asks for more; the loop below sees to it.
+    if (this.#feeding) return;
+    this.#feeding = true;
+    while (this.#options.dispatcher.pending < MAX_DECODED) {
+      const task = this.#tasks.take();
+      if (task === undefined) break;
+      if ('reached' in task) task.reached();
+      else this.#run(task);
+    }
+    this.#feeding = false;
+  }
+
+  #run({ batch, buffer, entries }: SharedBatch): void {
+    const { dispatcher, onFinished } = this.#options;
+    const states = new BatchStates(buffer, entries);
+    let left = entries;
+    const finish = (): void => {
+      left -= 1;
+      if (left === 0) onFinished(batch);
+    };
+    for (const [at, entry] of this.#decode(buffer, entries).entries()) {
+      if (states.isDone(at)) finish();
+      else if ('record' in entry) this.#accept(states, at, entry, finish);
+      else {
+        if ('endAll' in entry) dispatcher.endAllSessions();
+        else dispatcher.endSession(entry.endedSessionId);
+        states.settle(at, 0);
+        finish();
+      }
+    }
+  }
+
+  /** Bytes that this thread cannot read are the fault of ours that costs the batch, and the books say so. */
+  #decode(buffer: SharedArrayBuffer, count: number): readonly HostEntry[] {
+    const { counters, logger } = this.#options;
+    try {
+      const entries = decodeBatch(new Uint8Array(buffer, BatchStates.bytesFor(count)));
+      if (entries?.length === count) return entries;
+    } catch {
+      // Told below.
+    }
+    const states = new BatchStates(buffer, count);
+    for (let at = 0; at < count; at += 1) {
+      if (!states.settle(at, 0)) continue;
+      counters.add('recordsSettled');
+      counters.drop('internal_error');
+    }
+    logger.warn(
+      'internal_error',
+      'Events were dropped: they did not survive the way to the delivery thread.',
+    );
+    return [];
+  }
+
+  #accept(states: BatchStates, at: number, { record, bytes }: RecordEntry, finish: () => void): void {
+    const { dispatcher, counters, onSettled } = this.#options;
+    let finished = false;
+    dispatcher.accept(record, {
+      begin(event) {
+        const { mayRun, isNew } = states.begin(at, event);
+        if (isNew && event > 0) counters.add('extraAccepted');
+        return mayRun;
+      },
+      settle: (event) => {
+        if (!states.settle(at, event)) return false;
+        if (event === 0) {
+          counters.add('recordsSettled');
+          counters.add('bytesSettled', bytes);
+        }
+        if (!finished && states.isDone(at)) {
+          finished = true;
+          finish();
+        }
+        onSettled();
+        this.#feed();
+        return true;
+      },
+    });
+  }
+}

@@ -1,0 +1,10 @@
+import type { SessionRecord } from '../../../src/core/span-record';
+
+/** A masked record, and what the budget got for it. */
+export interface RecordEntry {
+  readonly record: SessionRecord;
+  readonly bytes: number;
+}
+
+/** What a host is given, in the order it was given. */
+export type HostEntry = RecordEntry | { readonly endedSessionId: string } | { readonly endAll: true };

@@ -1,0 +1,98 @@
+import type { DeliveryLedger } from '../../../src/core/ledger';
+
+/** Why a worker drops events; anything else is counted as `other`. */
+const REASONS = [
+  'rejected',
+  'session_rejected',
+  'retry_exhausted',
+  'unauthorized',
+  'blob_rejected',
+  'too_large',
+  'shutdown',
+  'internal_error',
+  'other',
+] as const;
+
+const COUNTERS = [
+  'delivered',
+  /** Events beyond a record's first. */
+  'extraAccepted',
+  'recordsSettled',
+  'bytesSettled',
+  'opened',
+  'ended',
+  'sessionsRejected',
+  /** The number of the last flush that was answered. */
+  'flushed',
+] as const;
+
+type Counter = (typeof COUNTERS)[number];
+
+const INDEX_OF_REASON: ReadonlyMap<string, number> = new Map(REASONS.map((reason, at) => [reason, at]));
+
+const SIGNAL_BYTES = 8;
+const SLOTS = COUNTERS.length + REASONS.length;
+
+/**
+ * Numbers that the worker writes and the application's thread reads at any instant, also in an `exit` handler, when no
+ * message is received any more. Sums only grow.
+ */
+export class SharedCounters implements DeliveryLedger {
+  readonly buffer: SharedArrayBuffer;
+  /** [0] changes whenever something was settled; [1] is not 0 while somebody sleeps on it. */
+  readonly #signal: Int32Array;
+  readonly #slots: BigInt64Array;
+
+  constructor(buffer = new SharedArrayBuffer(SIGNAL_BYTES + SLOTS * 8)) {
+    this.buffer = buffer;
+    this.#signal = new Int32Array(buffer, 0, 2);
+    this.#slots = new BigInt64Array(buffer, SIGNAL_BYTES, SLOTS);
+  }
+
+  add(counter: Counter, by = 1): void {
+    Atomics.add(this.#slots, COUNTERS.indexOf(counter), BigInt(by));
+  }
+
+  get(counter: Counter): number {
+    return Number(Atomics.load(this.#slots, COUNTERS.indexOf(counter)));
+  }
+
+  set(counter: Counter, value: number): void {
+    Atomics.store(this.#slots, COUNTERS.indexOf(counter), BigInt(value));
+  }
+
+  deliver(): void {
+    this.add('delivered');
+  }
+
+  drop(reason: string): void {
+    const known = INDEX_OF_REASON.get(reason) ?? REASONS.length - 1;
+    Atomics.add(this.#slots, COUNTERS.length + known, 1n);
+  }
+
+  session(what: 'opened' | 'ended' | 'rejected'): void {
+    this.add(what === 'rejected' ? 'sessionsRejected' : what);
+  }
+
+  /** Drops by reason; reasons that never came up are left out. */
+  dropped(): Readonly<Record<string, number>> {
+    const counts = REASONS.map((reason, at) => {
+      return [reason, Number(Atomics.load(this.#slots, COUNTERS.length + at))] as const;
+    });
+    return Object.fromEntries(counts.filter(([, count]) => count > 0));
+  }
+
+  /** Wakes a thread that sleeps in `sleep`. */
+  wake(): void {
+    Atomics.add(this.#signal, 0, 1);
+    if (Atomics.load(this.#signal, 1) !== 0) Atomics.notify(this.#signal, 0);
+  }
+
+  /** Blocks this thread until something is settled, `timeoutMs` at most, or not at all if `isDone` says so. */
+  sleep(timeoutMs: number, isDone: () => boolean): void {
+    Atomics.store(this.#signal, 1, 1);
+    const seen = Atomics.load(this.#signal, 0);
+    if (!isDone()) Atomics.wait(this.#signal, 0, seen, timeoutMs);
+    Atomics.store(this.#signal, 1, 0);
+  }
+}
