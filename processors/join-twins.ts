@@ -47,7 +47,7 @@ function joinRepeated(left: Map<string, SpanRecord>, join: Join): void {
   // The innermost first: a call is repeated by its parent, and never by that one's parent.
   for (const outer of [...left.values()].sort((a, b) => b.startUnixMs - a.startUnixMs)) {
     const { spanId, scope, attributes, contentFree } = outer;
-    const span = { spanId, scopeName: scope.name, attributes: () => attributes };
+    const span = { spanId, scopeName: scope.name, attributes: attributes };
     const inside = children.get(spanId) ?? [];
     const [only, ...more] = inside;
     if (contentFree || !inside.some((child) => repeats(span, child))) continue;

@@ -7,7 +7,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
 
 interface RecentCall {
   readonly record: SessionRecord;
-  readonly views: readonly CallView[];
+  readonly scopes: readonly string[];
   readonly bytes: number;
   readonly leftMs: number;
 }
@@ -18,6 +18,8 @@ export class RecentCalls {
   readonly #keepMs: number;
   #calls: RecentCall[] = [];
   #bytes = 0;
+  /** Calls here by instrumentation: where there is one only, nothing needs to be compared. */
+  readonly #perScope = new Map<string, number>();
 
   constructor(clock: Clock, keepMs: number) {
     this.#clock = clock;
@@ -25,10 +27,16 @@ export class RecentCalls {
   }
 
   add(record: SessionRecord, bytes: number): void {
-    this.#calls.push({ record, views: viewsOf(record), bytes, leftMs: this.#clock.monotonicMs() });
+    const scopes = scopesOf(record);
+    this.#calls.push({ record, scopes, bytes, leftMs: this.#clock.monotonicMs() });
+    this.#count(scopes, 1);
     this.#bytes += bytes;
-    while (this.#calls.length > MAX_CALLS || this.#bytes > MAX_BYTES)
-      this.#bytes -= this.#calls.shift()?.bytes ?? 0;
+    while (this.#calls.length > MAX_CALLS || this.#bytes > MAX_BYTES) this.#forget(this.#calls.shift());
+  }
+
+  /** True when a call of another instrumentation than this one is remembered. */
+  hasOthers(scopeName: string): boolean {
+    return this.#perScope.size > (this.#perScope.has(scopeName) ? 1 : 0);
   }
 
   /** Takes out the call that `matches` recognises, if it has left within the time and comes from other scopes. */
@@ -38,12 +46,28 @@ export class RecentCalls {
   ): SessionRecord | undefined {
     const oldestMs = this.#clock.monotonicMs() - this.#keepMs;
     const found = this.#calls.find(
-      ({ record, views, leftMs }) =>
-        leftMs >= oldestMs && !scopesOf(record).some((name) => scopes.includes(name)) && matches(views),
+      (call) =>
+        call.leftMs >= oldestMs &&
+        !call.scopes.some((name) => scopes.includes(name)) &&
+        matches(viewsOf(call.record)),
     );
     if (found === undefined) return undefined;
     this.#calls = this.#calls.filter((call) => call !== found);
-    this.#bytes -= found.bytes;
+    this.#forget(found);
     return found.record;
+  }
+
+  #forget(call: RecentCall | undefined): void {
+    if (call === undefined) return;
+    this.#bytes -= call.bytes;
+    this.#count(call.scopes, -1);
+  }
+
+  #count(scopes: readonly string[], by: 1 | -1): void {
+    for (const name of scopes) {
+      const calls = (this.#perScope.get(name) ?? 0) + by;
+      if (calls === 0) this.#perScope.delete(name);
+      else this.#perScope.set(name, calls);
+    }
   }
 }

@@ -12,7 +12,7 @@ export function repeats(
   child: SpanRecord,
 ): boolean {
   if (outer.scopeName !== child.scope.name || outer.spanId !== child.parentSpanId) return false;
-  const attributes = outer.attributes() ?? {};
+  const { attributes } = outer;
   const [whole, call] = [attributes['ai.operationId'], child.attributes['ai.operationId']];
   if (typeof whole === 'string' && typeof call === 'string') return call.startsWith(`${whole}.do`);
   return isEmbedding(attributes) && isEmbedding(child.attributes);

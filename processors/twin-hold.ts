@@ -33,7 +33,7 @@ export interface TwinHoldOptions {
 interface HeldCall extends EndedRecord {
   readonly views: readonly CallView[];
   /** Open spans that may turn out to tell of the same call. */
-  waitsFor: Set<OpenCall>;
+  waitsFor: ReadonlySet<OpenCall>;
   timer: Timer;
 }
 
@@ -149,6 +149,7 @@ export class TwinHold {
   }
 
   #twinsOf(record: SessionRecord): readonly HeldCall[] {
+    if (this.#held.size === 0) return [];
     const isElsewhere = this.#belongsElsewhere(record);
     const candidates = [...this.#held.values()].filter(
       (held) =>
@@ -165,7 +166,7 @@ export class TwinHold {
 
   /** Another view of the same call that has already left. */
   #recentViewOf(record: SessionRecord): SessionRecord | undefined {
-    if (this.#belongsElsewhere(record)) return undefined;
+    if (!this.#recent.hasOthers(record.scope.name) || this.#belongsElsewhere(record)) return undefined;
     const views = viewsOf(record);
     const left = this.#recent.take(scopesOf(record), (others) =>
       others.some((other) => views.some((view) => isTwin(other, view))),
@@ -200,9 +201,9 @@ export class TwinHold {
       this.#goOn(ended);
       return;
     }
-    const delayMs = waitsFor.size > 0 ? holdMs : Math.min(LATE_START_MS, holdMs);
-    const timer = clock.after(delayMs, () =>
-      waitsFor.size > 0 ? this.#expire(held) : this.#lateStartOver(held),
+    const isWaiting = waitsFor.size > 0;
+    const timer = clock.after(isWaiting ? holdMs : Math.min(LATE_START_MS, holdMs), () =>
+      isWaiting ? this.#expire(held) : this.#lateStartOver(held),
     );
     const held: HeldCall = { ...ended, views: viewsOf(record), waitsFor, timer };
     this.#held.set(record.spanId, held);
@@ -210,13 +211,11 @@ export class TwinHold {
   }
 
   /** Open calls of other instrumentations, and the span around this one if it does nothing but repeat it. */
-  #spansToWaitFor(record: SessionRecord): Set<OpenCall> {
+  #spansToWaitFor(record: SessionRecord): ReadonlySet<OpenCall> {
     const spans = this.#open.others(scopesOf(record));
-    const { parentSpanId } = record;
-    const parent = parentSpanId === undefined ? undefined : this.#open.get(parentSpanId);
-    if (parent?.repeatsChild === true && !parent.hasMoreChildren && parent.firstChild === record.spanId)
-      spans.add(parent);
-    return spans;
+    const parent = this.#open.get(record.parentSpanId);
+    const isRepeated = parent?.repeatsChild === true && !parent.hasMoreChildren;
+    return isRepeated && parent.firstChild === record.spanId ? new Set([...spans, parent]) : spans;
   }
 
   /** Did an outer call start in the meantime? Then wait for its end. */
@@ -250,11 +249,14 @@ export class TwinHold {
   }
 
   #noLongerOpen(opened: OpenCall): void {
+    if (this.#held.size === 0) return;
     for (const held of [...this.#held.values()]) this.#waitNoMore(held, opened);
   }
 
   #waitNoMore(held: HeldCall, opened: OpenCall): void {
-    if (held.waitsFor.delete(opened) && held.waitsFor.size === 0) this.#release(held);
+    if (!held.waitsFor.has(opened)) return;
+    held.waitsFor = new Set([...held.waitsFor].filter((other) => other !== opened));
+    if (held.waitsFor.size === 0) this.#release(held);
   }
 
   #take(held: HeldCall): void {
@@ -291,6 +293,5 @@ export class TwinHold {
 }
 
 function isOpenModelCall(opened: OpenCall | undefined): boolean {
-  const attributes = opened?.attributes();
-  return attributes !== undefined && isModelCall(attributes);
+  return opened !== undefined && isModelCall(opened.attributes);
 }

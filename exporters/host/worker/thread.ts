@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { FromWorker, ToWorker, WorkerData } from './messages';
 
@@ -16,19 +17,22 @@ export interface ThreadOptions {
   readonly file: string;
   readonly data: Omit<WorkerData, 'port'>;
   readonly onMessage: (message: FromWorker) => void;
-  /** Called once when the thread ends without having been told to; with what it died of, if it said so. */
-  readonly onDeath: (cause: string) => void;
+  /** Called once when the thread ends without having been told to. `wasRunning`: it had begun to work. */
+  readonly onDeath: (cause: string, wasRunning: boolean) => void;
 }
 
 /**
  * Starts a delivery thread that never keeps the process alive. Flags and NODE_OPTIONS of the application are not its own:
  * a preload or an instrumentation that ran in here would trace our requests, and start another thread.
- * @throws when the platform has no threads to give.
+ * @throws when there is no such file or the platform has no threads to give.
  */
 export function startThread({ file, data, onMessage, onDeath }: ThreadOptions): Thread {
+  // A bundled application has no such file beside it.
+  if (!existsSync(file)) throw new Error(`there is no ${file}`);
   const { port1, port2 } = new MessageChannel();
   let told = false;
   let cause = 'it ended';
+  let running = false;
   const worker = new Worker(file, {
     name: 'lucidic',
     workerData: { ...data, port: port2 } satisfies WorkerData,
@@ -40,11 +44,14 @@ export function startThread({ file, data, onMessage, onDeath }: ThreadOptions): 
   worker.unref();
   port1.on('message', onMessage);
   port1.unref();
+  worker.on('online', () => {
+    running = true;
+  });
   worker.on('error', (error) => {
     cause = error.name;
   });
   worker.on('exit', () => {
-    if (!told) onDeath(cause);
+    if (!told) onDeath(cause, running);
   });
   return {
     post: (message) => port1.postMessage(message),

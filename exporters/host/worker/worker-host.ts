@@ -197,11 +197,9 @@ export class WorkerHost implements Host {
 
   #send({ id, buffer, sizes }: RetainedBatch): void {
     const batch = { batch: id, buffer, entries: sizes.length };
+    if (this.#inline === undefined) this.#thread ??= this.#start();
     if (this.#inline !== undefined) this.#inline.runner.add(batch);
-    else {
-      this.#thread ??= this.#start();
-      this.#thread?.post(batch);
-    }
+    else this.#thread?.post(batch);
   }
 
   #sendFlush(flush: number): void {
@@ -224,7 +222,7 @@ export class WorkerHost implements Host {
         file: workerFile,
         data: { counters: this.#counters.buffer, config },
         onMessage: (message) => this.#receive(message),
-        onDeath: (cause) => this.#died(cause),
+        onDeath: (cause, wasRunning) => this.#died(cause, wasRunning),
       });
     } catch (error) {
       logger.debug(`no delivery thread: ${nameOf(error)}; delivering on the application's own`);
@@ -244,7 +242,7 @@ export class WorkerHost implements Host {
   }
 
   /** A new thread gets everything that is not settled, in the order it was accepted. */
-  #died(cause: string): void {
+  #died(cause: string, wasRunning: boolean): void {
     const { clock, logger } = this.#options;
     this.#thread = undefined;
     if (this.#stopped !== undefined) return;
@@ -253,7 +251,7 @@ export class WorkerHost implements Host {
     logger.warn('worker_died', `The delivery thread died (${cause}); what it had is sent again.`);
     this.#retained.releaseOldest();
     const [oldest] = this.#retained.all();
-    if (oldest !== undefined) {
+    if (oldest !== undefined && wasRunning) {
       oldest.deaths += 1;
       if (oldest.deaths >= MAX_DEATHS_OF_BATCH) this.#giveUp(oldest, 'internal_error');
     }
