@@ -80,8 +80,7 @@ async function replay({ spans: [captured], logs }: Capture) {
   const atStart = Object.fromEntries(entries.filter((entry) => !isLate(entry)));
   const span = tracing.tracer(captured.scope.name).startSpan(captured.name, { attributes: atStart });
   const context = trace.setSpan(ROOT_CONTEXT, span);
-  for (const { scope, eventName, attributes, body, severityNumber } of logs)
-    logging.logger(scope).emit({ eventName, attributes, body, severityNumber, context });
+  for (const { scope, ...log } of logs) logging.logger(scope).emit({ ...log, context });
   span.setAttributes(Object.fromEntries(entries.filter(isLate)));
   if (captured.status.code === 'ERROR') span.setStatus({ code: SpanStatusCode.ERROR });
   span.end();
