@@ -36,7 +36,7 @@ export function spanMasker(config: Config, { ledger, logger }: Tenant): SpanMask
   };
   return {
     span: maskSpan,
-    events(record, events) {
+    events({ masked: _isMasked, ...record }, events) {
       const session = { id: '', source: 'attribute' } as const;
       return mask.record({ ...record, name: '', attributes: {}, events, session }).events;
     },
