@@ -19,12 +19,7 @@ interface Capture {
 }
 
 /** Captures of contrib's OpenAI instrumentation: one span each, its content in logs. */
-const CAPTURES: readonly Capture[] = ['spans', 'logs'].flatMap((folder) =>
-  readdirSync(join(FIXTURES, folder)).flatMap((file) => {
-    const capture = JSON.parse(readFileSync(join(FIXTURES, folder, file), 'utf8'));
-    return capture.logs?.length > 0 ? [{ name: file.slice(0, -'.json'.length), ...capture }] : [];
-  }),
-);
+const CAPTURES: readonly Capture[] = [...new Map(['spans', 'logs'].flatMap(capturesIn)).values()];
 
 const TEXT = 'Hello! How can I help you today?';
 const weatherCall = (location: object) => [
@@ -68,6 +63,15 @@ describe('captured logs', () => {
     expect(textsIn(at(event.payload, 'request.messages'))).toEqual(textsSent(capture));
   }
 });
+
+/** By name; those whose spans are read alone as well lie among the other spans. */
+function capturesIn(folder: string): readonly (readonly [string, Capture])[] {
+  return readdirSync(join(FIXTURES, folder)).flatMap((file) => {
+    const name = file.slice(0, -'.json'.length);
+    const capture = JSON.parse(readFileSync(join(FIXTURES, folder, file), 'utf8'));
+    return capture.logs?.length > 0 ? [[name, { name, ...capture }] as const] : [];
+  });
+}
 
 /** The span begins, its logs are emitted in their order, it gets the answer's attributes and ends. */
 async function replay({ spans: [captured], logs }: Capture) {
