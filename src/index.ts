@@ -23,6 +23,10 @@ export type { Stats } from './core/ledger';
 export type { MaskFunction, MaskOption, MaskPreset, MaskRule, MaskSettings } from './core/mask-option';
 export { getSessionId } from './get-session-id';
 export { LucidicExporter } from './lucidic-exporter';
+export {
+  LucidicLogRecordProcessor,
+  type LucidicLogRecordProcessorOptions,
+} from './lucidic-log-record-processor';
 export { LucidicPropagator, type PropagationStats } from './lucidic-propagator';
 export { LucidicSpanProcessor } from './lucidic-span-processor';
 export type { LucidicPropagatorOptions } from './propagator-options';
