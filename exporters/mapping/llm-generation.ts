@@ -2,6 +2,7 @@ import type { ModelPrice } from '../../src/core/model-price';
 import type { SpanRecord } from '../../src/core/span-record';
 import { compact, compactOrNothing } from './compact';
 import { costOf } from './cost/cost';
+import { hasOtherTier } from './cost/service-tier';
 import { answerText, eventMessages, thinking, toolCalls } from './event-messages';
 import { statusOf } from './failure-text';
 import type { Json, LlmGenerationPayload } from './lucidic-event';
@@ -20,7 +21,8 @@ export function llmGeneration(
   const provider = reading.provider ?? 'unknown';
   const model = reading.responseModel ?? reading.requestModel ?? 'unknown';
   const { usage, requestModel } = reading;
-  const call = { usage, provider, model, requestModel, atUnixMs: record.startUnixMs };
+  const otherTier = hasOtherTier(record.attributes, reading.params);
+  const call = { usage, provider, model, requestModel, atUnixMs: record.startUnixMs, otherTier };
   return compact({
     request: compact({
       provider,

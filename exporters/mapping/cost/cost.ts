@@ -15,22 +15,25 @@ export interface PricedCall {
   readonly requestModel?: string | undefined;
   /** When, Unix ms. */
   readonly atUnixMs: number;
+  /** The call had a tier of service that the list has no prices of. Default: false. */
+  readonly otherTier?: boolean;
 }
 
 /**
  * What a call cost in US dollars, or undefined. Never a guess: a model we know no price of has no cost, nor has a call of
  * which only half is known, nor one whose price depends on what the span does not say:
- * - **Azure**: a deployment is global, of a data zone (10 % dearer) or of a region, which no span says, and its list has
- *   differed from OpenAI's by up to five times. **OpenRouter** and other gateways send bills of their own.
+ * - **Azure**: a deployment is global, of a data zone or of a region, each with its price, which no span says, and its list
+ *   has differed from OpenAI's by up to five times. **OpenRouter** and other gateways send bills of their own.
  * - **Claude on Bedrock and Vertex AI**: from 4.5 on, endpoints bound to a region or geography cost 10 % more. The id says
  *   which (`us.`, `eu.`, `global.`, an ARN's region, a path's location); without it, no cost. Older ones cost the same everywhere.
  * - **Other models on Bedrock** cost differently by region: priced where the id says United States.
  * - **Gemini on Vertex AI**: 2.5 costs the same everywhere; from 3 on it does not, and is priced for the Gemini API and
  *   where the provider is only `gcp.gen_ai`, whose client asks the global endpoint by itself.
+ * - **Flex, priority and batch** calls, where the span says so, and **audio**.
  *
- * These are list prices of the standard tier: no batch, flex, priority or data residency, no fee for searches or storage,
- * and a cache written for longer than 5 minutes as if for 5. Cached tokens cost what cached tokens cost; an emitter that
- * does not count them apart leaves them at the full price. `prices` go before the list.
+ * These are list prices of the standard tier, without data residency and fees for searches or storage, and a cache written
+ * for longer than 5 minutes as if for 5. Cached tokens cost what cached tokens cost; an emitter that does not count them
+ * apart leaves them at the full price. `prices` go before the list.
  */
 export function costOf(call: PricedCall, prices?: readonly ModelPrice[]): number | undefined {
   const { usage } = call;
@@ -44,6 +47,7 @@ export function costOf(call: PricedCall, prices?: readonly ModelPrice[]): number
     requestModel === undefined || requestModel === call.model ? undefined : readModelId(requestModel);
   const own = prices && ownPrice(prices, call.provider, answered, asked);
   if (own !== undefined) return total(own, usage, 1);
+  if (call.otherTier) return undefined;
   const seller = sellerOf(call.provider, answered, asked);
   const price = findListed(PRICES, seller, answered.names, call.atUnixMs);
   if (price === undefined) return undefined;

@@ -25,7 +25,9 @@ const MAKERS = new Set(['anthropic', 'amazon', 'meta', 'mistral', 'cohere', 'dee
 
 const DATE = /-(20\d{2}-[01]\d-[0-3]\d|20\d{2}[01]\d[0-3]\d|latest|00\d)$/;
 const VERTEX_VERSION = /^(20\d{2}[01]\d[0-3]\d|latest|default|00\d)$/;
+/** With the maker before it; without, only the colon tells a version of Bedrock's from a part of the name. */
 const BEDROCK_VERSION = /-v\d{1,2}(:\d{1,2})?$/;
+const BARE_BEDROCK_VERSION = /-v\d{1,2}:\d{1,2}$/;
 
 /**
  * Reads a model's id in any form sellers use: names (`gpt-4o-mini-2024-07-18`), paths (`models/gemini-2.5-pro`,
@@ -37,8 +39,11 @@ export function readModelId(model: string): ModelId | undefined {
   const whole = model.trim().toLowerCase();
   if (whole.startsWith('arn:')) return fromArn(whole);
   if (whole.startsWith('projects/') || whole.startsWith('publishers/')) return fromVertexPath(whole);
-  if (whole.startsWith('models/')) return { names: [whole, ...undated(whole.slice('models/'.length))] };
-  return fromVertexVersion(whole) ?? fromBedrock(whole) ?? { names: [whole, ...undated(unversioned(whole))] };
+  if (whole.startsWith('models/')) return { names: undated(whole.slice('models/'.length), whole) };
+  return (
+    fromVertexVersion(whole) ??
+    fromBedrock(whole) ?? { names: undated(whole.replace(BARE_BEDROCK_VERSION, ''), whole) }
+  );
 }
 
 /** `arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.…`; what an own profile stands for is not said. */
@@ -60,15 +65,15 @@ function fromBedrock(id: string): ModelId | undefined {
   const maker = plain.slice(0, Math.max(plain.indexOf('.'), 0));
   if (!MAKERS.has(maker)) return undefined;
   // Anthropic's models have one name with every seller; the others are priced by their full id.
-  const names = maker === 'anthropic' ? undated(unversioned(plain.slice(maker.length + 1))) : [plain];
-  return { names: [id, ...names], seller: 'aws.bedrock', ...(place !== undefined && { place }) };
+  const name = maker === 'anthropic' ? plain.slice(maker.length + 1).replace(BEDROCK_VERSION, '') : plain;
+  return { names: undated(name, id), seller: 'aws.bedrock', ...(place !== undefined && { place }) };
 }
 
 function fromVertexPath(whole: string): ModelId {
   const name = whole.slice(whole.lastIndexOf('/') + 1);
   const [, location] = whole.split('/locations/', 2);
   const region = location?.split('/', 1)[0];
-  const { names } = fromVertexVersion(name) ?? { names: undated(name) };
+  const { names } = fromVertexVersion(name) ?? { names: undated(name, whole) };
   return {
     names: [whole, ...names],
     seller: 'gcp.vertex_ai',
@@ -80,7 +85,7 @@ function fromVertexPath(whole: string): ModelId {
 function fromVertexVersion(name: string): ModelId | undefined {
   const at = name.indexOf('@');
   if (at < 0 || !VERTEX_VERSION.test(name.slice(at + 1))) return undefined;
-  return { names: [name, ...undated(name.slice(0, at))], seller: 'gcp.vertex_ai' };
+  return { names: undated(name.slice(0, at), name), seller: 'gcp.vertex_ai' };
 }
 
 function placeOfRegion(region: string): Place {
@@ -88,12 +93,7 @@ function placeOfRegion(region: string): Place {
   return region === 'us' || region.startsWith('us-') ? 'us' : 'other';
 }
 
-function unversioned(name: string): string {
-  return name.replace(BEDROCK_VERSION, '');
-}
-
-/** The name, and the name without its date. Never a shorter prefix: `gpt-5-mini-high` is not `gpt-5`. */
-function undated(name: string): readonly string[] {
-  const short = name.replace(DATE, '');
-  return short === name ? [name] : [name, short];
+/** The whole, the name, and the name without its date. Never a shorter prefix: `gpt-5-mini-high` is not `gpt-5`. */
+function undated(name: string, whole: string): readonly string[] {
+  return [...new Set([whole, name, name.replace(DATE, '')])];
 }

@@ -426,7 +426,7 @@ export const PRICES: readonly ListPrice[] = [
     cacheWrite: 1,
     asOf: '2026-10-03',
   },
-  // Retired at Anthropic, and dearer on Bedrock since.
+  // Retired at Anthropic; Bedrock has asked more for some of them since.
   {
     sellers: ANTHROPIC,
     models: ['claude-3-7-sonnet', 'claude-3-5-sonnet', 'claude-3-sonnet'],
