@@ -272,6 +272,15 @@ describe('how much', () => {
     expect(cost({ input: 1_000_000 }, 'openai', 'text-embedding-3-small')).toBe(0.02);
   });
 
+  test('counts that cannot be have no cost', () => {
+    for (const kind of ['input', 'output', 'cacheRead', 'cacheWrite'] as const) {
+      for (const count of [-1, Number.NaN]) {
+        expect(cost({ ...USAGE, [kind]: count }, 'anthropic', 'claude-opus-5')).toBeUndefined();
+      }
+    }
+    expect(cost({ input: Number.POSITIVE_INFINITY, output: 1 }, 'openai', 'gpt-4o')).toBeUndefined();
+  });
+
   test('audio is not priced as text', () => {
     expect(cost({ ...USAGE, inputAudio: 0 }, 'openai', 'gpt-4o')).toBe(1.25);
     expect(cost({ ...USAGE, inputAudio: 10 }, 'openai', 'gpt-4o')).toBeUndefined();
