@@ -510,14 +510,6 @@ export const PRICES: readonly ListPrice[] = [
   },
   {
     sellers: GEMINI_API,
-    models: ['gemini-3-pro-preview'],
-    input: 2,
-    output: 12,
-    upToInput: 200_000,
-    asOf: '2026-07-09',
-  },
-  {
-    sellers: GEMINI_API,
     models: ['gemini-3-flash-preview'],
     input: 0.5,
     output: 3,
