@@ -42,7 +42,8 @@ const IN_THE_US = { us: 1 } as const;
 
 /** List prices. Only those that two independent texts agree on, or the seller's own page says. */
 export const PRICES: readonly ListPrice[] = [
-  // OpenAI. Two price lists kept apart from each other agree, one of them quoting OpenAI's page.
+  // OpenAI. Two price lists kept apart from each other agree; for those of 2026-10-03 one of them quotes OpenAI's page, for
+  // gpt-6.2 they are announcements of resellers at OpenAI's price.
   // gpt-5.6-sol is left out: its price was promised until 2026-11-21, and what came after was not to be seen.
   {
     sellers: OPENAI,
@@ -558,7 +559,7 @@ export const PRICES: readonly ListPrice[] = [
     output: 0.3,
     asOf: '2026-08-21',
   },
-  // Mistral. Two or three price lists kept apart from each other agree, one of them quoting Mistral's page.
+  // Mistral. Two or three price lists kept apart from each other agree, for those of 2026-10-03 one of them quotes Mistral's page.
   {
     sellers: MISTRAL,
     models: ['mistral-medium-latest', 'mistral-medium-2604', 'mistral-medium-3.5', 'mistral-medium-3-5'],
