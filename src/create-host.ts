@@ -26,7 +26,8 @@ export interface Shared {
 /** Assembles mapping and delivery for one tenant. `close` gives its connections up. */
 export function createHost(config: Config, shared: Shared): { host: InlineHost; close: () => Promise<void> } {
   const { clock, logger } = shared;
-  const { baseUrl, maxConcurrency, timeoutMs, retryForMs, agentId, flushIntervalMs, flushAt } = config;
+  const { baseUrl, maxConcurrency, timeoutMs, retryForMs, agentId, flushIntervalMs, flushAt, prices } =
+    config;
   const http = httpTransport({
     baseUrl,
     headers: apiHeaders(config),
@@ -45,7 +46,7 @@ export function createHost(config: Config, shared: Shared): { host: InlineHost; 
   // Untraced sits inside, next to the socket: a retry's timer would carry another context.
   const layers = [retry({ clock, gate: new OutageGate(clock), retryForMs, onRetry }), untraced()] as const;
   const queue = new DeliveryQueue({ ...shared, transport: compose(layers, http), maxConcurrency });
-  const host = new InlineHost({ ...shared, queue, agentId, flushIntervalMs, flushAt });
+  const host = new InlineHost({ ...shared, queue, agentId, flushIntervalMs, flushAt, prices });
   return { host, close: () => http.close() };
 }
 

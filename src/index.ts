@@ -21,6 +21,7 @@ export type { LucidicOptions } from './core/config';
 export { ConfigError, InvalidOperationError, LucidicError } from './core/errors';
 export type { Stats } from './core/ledger';
 export type { MaskFunction, MaskOption, MaskPreset, MaskRule, MaskSettings } from './core/mask-option';
+export type { ModelPrice, TokenRates } from './core/model-price';
 export { getSessionId } from './get-session-id';
 export { LucidicExporter } from './lucidic-exporter';
 export {

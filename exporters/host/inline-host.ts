@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../../src/core/clock';
 import { Fifo } from '../../src/core/fifo';
 import type { Ledger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
+import type { ModelPrice } from '../../src/core/model-price';
 import type { SessionRecord } from '../../src/core/span-record';
 import type { DeliveryQueue } from '../delivery/delivery-queue';
 import type { Item } from '../delivery/item';
@@ -19,6 +20,8 @@ export interface InlineHostOptions {
   readonly agentId: string;
   readonly flushIntervalMs: number;
   readonly flushAt: number;
+  /** The application's own prices of models. Default: none. */
+  readonly prices?: readonly ModelPrice[] | undefined;
 }
 
 /** Milliseconds of the application's thread one round of mapping may take. */
@@ -146,11 +149,13 @@ export class InlineHost {
 
   /** The items of a record, or why there are none: a stopped queue is not worth the mapping. */
   #itemsOf(record: SessionRecord, bytes: number): readonly Item[] | string {
-    const { agentId, logger, queue } = this.#options;
+    const { agentId, logger, queue, prices } = this.#options;
     if (queue.stopped !== undefined) return queue.stopped;
     try {
       const opening = sessionOpening(record.session, agentId);
-      return mapRecord(record).map((event, index) => eventItem(event, opening, index > 0 ? 0 : bytes));
+      return mapRecord(record, { prices }).map((event, index) =>
+        eventItem(event, opening, index > 0 ? 0 : bytes),
+      );
     } catch {
       // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.
       logger.warn('internal_error', 'An event was dropped: it could not be mapped.');
