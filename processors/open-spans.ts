@@ -3,8 +3,10 @@ import { anyValueMap } from '../src/core/any-value';
 import { BoundedMap } from '../src/core/bounded-map';
 import type { Clock } from '../src/core/clock';
 import type { ReadableSpanLike } from '../src/core/otel-types';
-import type { SpanRecord } from '../src/core/span-record';
+import type { RecordEvent, SpanRecord } from '../src/core/span-record';
 import type { InsideCall } from './is-inside-call';
+import { withEvents } from './join-logs';
+import { LogHold } from './log-hold';
 import { isModelCall } from './model-call';
 import { readableSpan } from './readable-span';
 import { recordFromSpan, unixMs } from './record-from-span';
@@ -22,7 +24,8 @@ export interface OpenSpansOptions {
   readonly graceMs: number;
   /** A model call that will never end. */
   readonly onInterrupted: (state: SpanState, record: SpanRecord) => void;
-  readonly onForgotten: () => void;
+  /** One span too many was open; so many log records of its content are lost. */
+  readonly onForgotten: (logs: number) => void;
 }
 
 interface OpenSpan {
@@ -34,11 +37,13 @@ interface OpenSpan {
 
 /**
  * Open GenAI spans, without holding on to the spans themselves: when the application lets go of one it never ended (a
- * failed OpenAI call under OpenInference), what is known of it can still be told.
+ * failed OpenAI call under OpenInference), what is known of it can still be told. Also holds what logs say of them, for
+ * here is known when a span is over, however it ends.
  */
 export class OpenSpans {
   readonly #options: OpenSpansOptions;
   readonly #open = new BoundedMap<SpanContext, OpenSpan>(MAX_OPEN);
+  readonly #logs = new LogHold();
   readonly #collected = new FinalizationRegistry<SpanContext>((spanContext) => {
     this.#options.clock.after(this.#options.graceMs, () => this.#interrupt(spanContext));
   });
@@ -56,13 +61,19 @@ export class OpenSpans {
     this.#collected.register(span, spanContext, spanContext);
     if (forgotten === undefined) return;
     this.#collected.unregister(forgotten.spanContext);
-    this.#options.onForgotten();
+    this.#options.onForgotten(this.#logs.take(forgotten.spanContext).length);
   }
 
-  /** The span ended, or something else tells its story; true when it was known. */
-  remove(spanContext: SpanContext): boolean {
+  /** Keeps a copy of what a log says of an open span; false when the span was forgotten, or there is no room. */
+  join(spanContext: SpanContext, event: RecordEvent): boolean {
+    return this.#open.has(spanContext) && this.#logs.add(spanContext, event);
+  }
+
+  /** The span ended, or something else tells its story; what logs said of it meanwhile. */
+  remove(spanContext: SpanContext): readonly RecordEvent[] {
     this.#collected.unregister(spanContext);
-    return this.#open.delete(spanContext);
+    this.#open.delete(spanContext);
+    return this.#logs.take(spanContext);
   }
 
   /**
@@ -76,7 +87,7 @@ export class OpenSpans {
       if (!inside.mayBe(scopeNameOf(remains), unixMs(remains.startTime))) continue;
       if (!isModelCall(anyValueMap(remains.attributes))) continue;
       looks += 1;
-      if (inside.is(interruptedRecord(remains))) {
+      if (inside.is(interruptedRecord(remains, this.#logs.eventsOf(spanContext)))) {
         this.remove(spanContext);
         return;
       }
@@ -93,9 +104,9 @@ export class OpenSpans {
   #interrupt(spanContext: SpanContext): void {
     const open = this.#open.get(spanContext);
     if (open === undefined) return;
-    this.remove(spanContext);
+    const logged = this.remove(spanContext);
     if (!open.state.promised && !isModelCall(anyValueMap(open.remains.attributes))) return;
-    this.#options.onInterrupted(open.state, interruptedRecord(open.remains));
+    this.#options.onInterrupted(open.state, interruptedRecord(open.remains, logged));
   }
 }
 
@@ -123,8 +134,8 @@ function remainsOf(span: ReadableSpanLike, spanContext: SpanContext): ReadableSp
   };
 }
 
-function interruptedRecord(remains: ReadableSpanLike): SpanRecord {
-  return { ...recordFromSpan(remains), interrupted: true };
+function interruptedRecord(remains: ReadableSpanLike, logged: readonly RecordEvent[]): SpanRecord {
+  return { ...withEvents(recordFromSpan(remains), logged), interrupted: true };
 }
 
 function scopeNameOf({ instrumentationScope, instrumentationLibrary }: ReadableSpanLike): string {

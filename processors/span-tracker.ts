@@ -76,6 +76,11 @@ export class SpanTracker {
     return { outcome, endedSessionId: shared.sessionId, openSpans: shared.open, isPromised: state.promised };
   }
 
+  /** What is known of a span that started here, by the object `stableSpanContext` gives for it. */
+  stateOf(spanContext: SpanContext): SpanState | undefined {
+    return this.#states.get(spanContext);
+  }
+
   /** The span that is active in a context, where it started here. */
   stateIn(context: Context): SpanState | undefined {
     const active = activeSpanContext(context);

@@ -31,5 +31,16 @@ export function createHost(options: Config, shared: Shared): Host {
 function dispatcherConfig(config: Config): DispatcherConfig {
   const { baseUrl, apiKey, agentId, maxConcurrency, timeoutMs, retryForMs, flushIntervalMs, flushAt } =
     config;
-  return { baseUrl, apiKey, agentId, maxConcurrency, timeoutMs, retryForMs, flushIntervalMs, flushAt };
+  const { prices } = config;
+  return {
+    baseUrl,
+    apiKey,
+    agentId,
+    maxConcurrency,
+    timeoutMs,
+    retryForMs,
+    flushIntervalMs,
+    flushAt,
+    prices,
+  };
 }

@@ -21,8 +21,13 @@ export type { LucidicOptions } from './core/config';
 export { ConfigError, InvalidOperationError, LucidicError } from './core/errors';
 export type { Stats } from './core/ledger';
 export type { MaskFunction, MaskOption, MaskPreset, MaskRule, MaskSettings } from './core/mask-option';
+export type { ModelPrice, TokenRates } from './core/model-price';
 export { getSessionId } from './get-session-id';
 export { LucidicExporter } from './lucidic-exporter';
+export {
+  LucidicLogRecordProcessor,
+  type LucidicLogRecordProcessorOptions,
+} from './lucidic-log-record-processor';
 export { LucidicPropagator, type PropagationStats } from './lucidic-propagator';
 export { LucidicSpanProcessor } from './lucidic-span-processor';
 export type { LucidicPropagatorOptions } from './propagator-options';

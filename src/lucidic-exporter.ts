@@ -26,8 +26,9 @@ const ACKNOWLEDGE_WITHIN_MS = 250;
  * new NodeSDK({ traceExporter: new LucidicExporter() }).start();
  * ```
  *
- * An exporter sees ended spans only: no context, no baggage. Sessions come from attributes, else one stands for each
- * trace. Where you can, use `LucidicSpanProcessor`. Spans that a processor of the same key and agent took are skipped.
+ * An exporter sees ended spans only: no context, no baggage, no log records. Sessions come from attributes, else one stands
+ * for each trace. Where you can, use `LucidicSpanProcessor`. Spans that a processor of the same key and agent took are
+ * skipped.
  */
 export class LucidicExporter {
   readonly #tenant: Tenant | undefined;

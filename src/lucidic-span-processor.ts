@@ -2,6 +2,8 @@ import type { Context, SpanContext } from '@opentelemetry/api';
 import { createAdmission } from '../processors/admit';
 import { isClientScope } from '../processors/is-client-scope';
 import { insideCall } from '../processors/is-inside-call';
+import { withEvents } from '../processors/join-logs';
+import { joinLog } from '../processors/log-join';
 import type { ManualEvent } from '../processors/manual-record';
 import { isModelCall } from '../processors/model-call';
 import { OpenSpans } from '../processors/open-spans';
@@ -17,9 +19,9 @@ import { guardedClock } from './core/guarded-clock';
 import { randomId } from './core/ids';
 import type { Stats } from './core/ledger';
 import type { SpanView } from './core/option-table';
-import type { ReadableSpanLike } from './core/otel-types';
+import type { LogRecordLike, ReadableSpanLike } from './core/otel-types';
 import { processSlot } from './core/slot';
-import { isDrop, type SessionRecord } from './core/span-record';
+import { isDrop, type RecordEvent, type SessionRecord, type SpanRecord } from './core/span-record';
 import { fallbackSession } from './fallback-session';
 import { createManualRecorder } from './manual-recorder';
 import { NO_STATS } from './no-stats';
@@ -72,7 +74,7 @@ export class LucidicSpanProcessor {
   onEnding(span: ReadableSpanLike): void {
     if (this.#pipeline?.maskSpan === undefined) return;
     try {
-      this.#pipeline.maskSpan(span);
+      this.#pipeline.maskSpan.span(span);
     } catch (error) {
       failed(this.#pipeline.tenant, 'masking', error);
     }
@@ -83,11 +85,11 @@ export class LucidicSpanProcessor {
     if (this.#pipeline === undefined) return;
     const { tenant, tracker, openSpans, maskSpan } = this.#pipeline;
     try {
-      const masked = maskSpan === undefined ? {} : maskSpan(span);
+      const masked = maskSpan === undefined ? {} : maskSpan.span(span);
       const readable = readableSpan(span);
       const spanContext = readable.spanContext();
-      openSpans.remove(spanContext);
-      const makeRecord = () => ({ ...recordFromSpan(readable), ...masked });
+      const logged = openSpans.remove(spanContext);
+      const makeRecord = () => withLogged({ ...recordFromSpan(readable), ...masked }, logged, maskSpan);
       const ended = tracker.end(viewOf(readable), spanContext, makeRecord);
       if (isDrop(ended.outcome)) {
         tenant.ledger.refuse(ended.outcome.drop);
@@ -117,6 +119,21 @@ export class LucidicSpanProcessor {
     } catch (error) {
       failed(tenant, 'recording', error);
       return randomId();
+    }
+  }
+
+  /**
+   * Joins content that a log record carries to its open span; the record is only read.
+   * @internal
+   */
+  joinLog(log: LogRecordLike): void {
+    if (this.#pipeline === undefined) return;
+    const { tenant, tracker, openSpans } = this.#pipeline;
+    try {
+      const fate = joinLog(log, tracker, openSpans);
+      if (fate === 'late_log' || fate === 'log_content_full') tenant.loseLog(fate);
+    } catch (error) {
+      failed(tenant, 'log', error);
     }
   }
 
@@ -165,7 +182,10 @@ function createPipeline(config: Config): Pipeline {
   const openSpans = new OpenSpans({
     clock: guardedClock(systemClock, (error) => failed(tenant, 'interruption', error)),
     graceMs: config.twinHoldMs,
-    onForgotten: () => tenant.ledger.refuse('open_span_forgotten'),
+    onForgotten(logs) {
+      tenant.ledger.refuse('open_span_forgotten');
+      for (let log = 0; log < logs; log += 1) tenant.loseLog('log_content_full');
+    },
     onInterrupted(state, record) {
       const outcome = tracker.interrupt(state, record);
       if (isDrop(outcome)) tenant.ledger.refuse(outcome.drop);
@@ -182,6 +202,16 @@ const NO_SCOPE: SpanView['scope'] = { name: '' };
 function viewOf(span: ReadableSpanLike): SpanView {
   const scope = span.instrumentationScope ?? span.instrumentationLibrary ?? NO_SCOPE;
   return { name: span.name, scope, attributes: anyValueMap(span.attributes) };
+}
+
+/** What logs said joins a record that was masked with its span only after the mask as well. */
+function withLogged(
+  record: SpanRecord,
+  logged: readonly RecordEvent[],
+  maskSpan: SpanMasker | undefined,
+): SpanRecord {
+  const needsMask = record.masked === true && maskSpan !== undefined && logged.length > 0;
+  return withEvents(record, needsMask ? maskSpan.events(record, logged) : logged);
 }
 
 /** A fault of ours costs one span and a line without content. */

@@ -15,11 +15,13 @@ export {
 } from '../processors/isolation/check-isolation';
 export type { IsolationFinding, SpanChange } from '../processors/isolation/compare-runs';
 export type { SpanProcessorLike, TracerProviderLike } from '../processors/isolation/span-processor-like';
+export { joinLogs } from '../processors/join-logs';
 export { createMask, type Mask } from '../processors/masking/create-mask';
 export { withoutContent } from '../processors/masking/without-content';
 export { recordFromSpan } from '../processors/record-from-span';
 export type { AnyValue, AnyValueMap } from './core/any-value';
 export { eventIdOfSpan, sessionIdOfTrace } from './core/ids';
+export type { LogRecord } from './core/log-record';
 export type {
   Drop,
   ParentRef,

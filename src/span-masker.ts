@@ -5,10 +5,16 @@ import { readableSpan } from '../processors/readable-span';
 import type { Config } from './core/config';
 import { randomId } from './core/ids';
 import type { ReadableSpanLike } from './core/otel-types';
+import type { RecordEvent, SpanRecord } from './core/span-record';
 import type { Tenant } from './tenant';
 
-/** Masks a span for everybody, and says whether its record is masked with it. */
-export type SpanMasker = (span: ReadableSpanLike) => { readonly masked?: true };
+/** Masks spans where they are. */
+export interface SpanMasker {
+  /** Masks a span for everybody, and says whether its record is masked with it. */
+  readonly span: (span: ReadableSpanLike) => { readonly masked?: true };
+  /** Masks content that comes to the masked span's record from elsewhere. */
+  readonly events: (record: SpanRecord, events: readonly RecordEvent[]) => readonly RecordEvent[];
+}
 
 /** What `maskScope: 'all'` asks for; undefined where spans are left alone. */
 export function spanMasker(config: Config, { ledger, logger }: Tenant): SpanMasker | undefined {
@@ -18,7 +24,7 @@ export function spanMasker(config: Config, { ledger, logger }: Tenant): SpanMask
   const mask = maskFor({ ...config, captureContent: true }, { counts: ledger.masking, warn });
   if (mask === undefined) return undefined;
   const seen = new WeakMap<ReadableSpanLike, string>();
-  return (span) => {
+  const maskSpan: SpanMasker['span'] = (span) => {
     // Datadog's bridge keeps its tags where we do not write; our own record of it is masked as ever.
     if (readableSpan(span) !== span) return {};
     // Called before the end and at it: what another processor has set in between is masked the second time.
@@ -27,6 +33,13 @@ export function spanMasker(config: Config, { ledger, logger }: Tenant): SpanMask
       seen.set(span, fingerprint(span));
     }
     return { masked: true };
+  };
+  return {
+    span: maskSpan,
+    events({ masked: _isMasked, ...record }, events) {
+      const session = { id: '', source: 'attribute' } as const;
+      return mask.record({ ...record, name: '', attributes: {}, events, session }).events;
+    },
   };
 }
 

@@ -83,6 +83,13 @@ export class Tenant {
     }
   }
 
+  /** Content that came by a log is in no event; the event itself is not lost. */
+  loseLog(reason: 'late_log' | 'log_content_full'): void {
+    const why = reason === 'late_log' ? 'it came after its span had ended' : 'there was no room for it';
+    this.ledger.refuse(reason);
+    this.logger.warn(reason, `Content of a log record is in no event: ${why}. stats() has the count.`);
+  }
+
   /** The trace's root has ended here: its session ends with its last span, or after a grace if one never ends. */
   endSession(sessionId: string, openSpans: number): void {
     const host = this.#host;

@@ -1,8 +1,10 @@
-import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api';
+import { type Attributes, ROOT_CONTEXT, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { LogRecord } from '@opentelemetry/api-logs';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { LucidicExporter, LucidicSpanProcessor } from '../src';
+import { LucidicExporter, LucidicLogRecordProcessor, LucidicSpanProcessor } from '../src';
 import { byteSink } from './support/byte-sink';
+import { startLogging } from './support/logging';
 import { startTracing } from './support/tracing';
 
 const SECRET = 'c4n4ry-5ecret';
@@ -24,9 +26,11 @@ interface Place {
   readonly attributes?: Attributes;
   readonly resource?: Attributes;
   readonly does?: (span: Span) => void;
+  /** Emitted in the span. */
+  readonly log?: LogRecord;
 }
 
-/** Every place of a span that a secret can stand in. Whoever builds a new one adds its row here. */
+/** Every place of a span, and of a log in it, that a secret can stand in. Whoever builds a new one adds its row here. */
 const PLACES: readonly Place[] = [
   { place: 'span name', name: TEXT, attributes: CHAT },
   { place: 'session name (root span)', name: TEXT, attributes: CHAT },
@@ -138,6 +142,41 @@ const PLACES: readonly Place[] = [
     attributes: { ...AI, 'ai.telemetry.metadata.note': TEXT },
   },
   {
+    place: 'body of a message log',
+    attributes: CHAT,
+    log: { attributes: { 'event.name': 'gen_ai.user.message' }, body: { content: TEXT } },
+  },
+  {
+    place: 'text body of a message log',
+    attributes: CHAT,
+    log: { attributes: { 'event.name': 'gen_ai.tool.message' }, body: TEXT },
+  },
+  {
+    place: 'tool call in the body of a choice log',
+    attributes: CHAT,
+    log: {
+      attributes: { 'event.name': 'gen_ai.choice' },
+      body: { message: { tool_calls: [{ id: '1', function: { name: 'f', arguments: json({ a: TEXT }) } }] } },
+    },
+  },
+  {
+    place: 'structured messages of a log',
+    attributes: CHAT,
+    log: {
+      eventName: 'gen_ai.client.inference.operation.details',
+      attributes: { 'gen_ai.input.messages': JSON.parse(messages('user')) },
+    },
+  },
+  {
+    place: 'a log of an interrupted call',
+    attributes: CHAT,
+    does: (span) => Object.assign(span, { end: () => undefined }),
+    log: {
+      attributes: { 'event.name': 'gen_ai.user.message' },
+      body: { content: [{ type: 'text', text: TEXT }] },
+    },
+  },
+  {
     place: 'an interrupted call',
     attributes: { ...CHAT, 'gen_ai.input.messages': messages('user') },
     does: (span) => Object.assign(span, { end: () => undefined }),
@@ -158,7 +197,7 @@ describe('canaries', () => {
     expect(plain.log).not.toContain(SECRET);
   });
 
-  test.each(PLACES.filter(({ does }) => does === undefined))(
+  test.each(PLACES.filter(({ does, log }) => does === undefined && log === undefined))(
     'law 5: $place, behind the exporter',
     async (place) => {
       const masked = await run(place, (text) => text.replaceAll(SECRET, '[GONE]'), 'exporter');
@@ -215,7 +254,7 @@ describe('canaries', () => {
 });
 
 async function run(
-  { name = 'chat', scope, attributes = {}, resource = {}, does }: Place,
+  { name = 'chat', scope, attributes = {}, resource = {}, does, log: emitted }: Place,
   mask: ((text: string) => string) | undefined,
   behind: 'processor' | 'exporter' = 'processor',
 ): Promise<{ bytes: string; log: string }> {
@@ -229,6 +268,10 @@ async function run(
   const tracing = startTracing(resourceFromAttributes(resource), processor);
   const span = tracing.tracer(scope).startSpan(name, { attributes });
   does?.(span);
+  if (emitted !== undefined && processor instanceof LucidicSpanProcessor) {
+    const logging = startLogging(new LucidicLogRecordProcessor({ spanProcessor: processor }));
+    logging.logger().emit({ ...emitted, context: trace.setSpan(ROOT_CONTEXT, span) });
+  }
   span.end();
   await tracing.close();
   await sink.close();

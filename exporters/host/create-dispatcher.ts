@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/core/clock';
 import type { DeliveryLedger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
+import type { ModelPrice } from '../../src/core/model-price';
 import { VERSION } from '../../src/core/version';
 import { DeliveryQueue } from '../delivery/delivery-queue';
 import { httpTransport } from '../delivery/http-transport';
@@ -24,6 +25,8 @@ export interface DispatcherConfig {
   readonly retryForMs: number;
   readonly flushIntervalMs: number;
   readonly flushAt: number;
+  /** The application's own prices of models. */
+  readonly prices: readonly ModelPrice[] | undefined;
 }
 
 export interface DispatcherDeps {
@@ -57,8 +60,8 @@ export function createDispatcher(
   // Untraced sits inside, next to the socket: a retry's timer would carry another context.
   const layers = [retry({ clock, gate: new OutageGate(clock), retryForMs, onRetry }), untraced()] as const;
   const queue = new DeliveryQueue({ ...deps, transport: compose(layers, http), maxConcurrency });
-  const { agentId, flushIntervalMs, flushAt } = config;
-  const dispatcher = new Dispatcher({ ...deps, queue, agentId, flushIntervalMs, flushAt });
+  const { agentId, flushIntervalMs, flushAt, prices } = config;
+  const dispatcher = new Dispatcher({ ...deps, queue, agentId, flushIntervalMs, flushAt, prices });
   return { dispatcher, close: () => http.close() };
 }
 

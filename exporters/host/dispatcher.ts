@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../../src/core/clock';
 import { Fifo } from '../../src/core/fifo';
 import type { DeliveryLedger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
+import type { ModelPrice } from '../../src/core/model-price';
 import type { SessionRecord } from '../../src/core/span-record';
 import type { DeliveryQueue } from '../delivery/delivery-queue';
 import type { Item } from '../delivery/item';
@@ -16,6 +17,8 @@ export interface DispatcherOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly agentId: string;
+  /** The application's own prices of models. Default: none. */
+  readonly prices?: readonly ModelPrice[] | undefined;
   readonly flushIntervalMs: number;
   readonly flushAt: number;
 }
@@ -139,11 +142,12 @@ export class Dispatcher {
 
   /** The items of a record, or why there are none: a stopped queue is not worth the mapping. */
   #itemsOf(record: SessionRecord, custody: Custody): readonly Item[] | string {
-    const { agentId, logger, queue } = this.#options;
+    const { agentId, logger, queue, prices } = this.#options;
     if (queue.stopped !== undefined) return queue.stopped;
     try {
       const opening = sessionOpening(record.session, agentId);
-      return mapRecord(record).map((event, index) => eventItem(event, opening, () => custody.settle(index)));
+      const events = mapRecord(record, { prices });
+      return events.map((event, index) => eventItem(event, opening, () => custody.settle(index)));
     } catch {
       // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.
       logger.warn('internal_error', 'An event was dropped: it could not be mapped.');

@@ -1,7 +1,8 @@
+import type { ModelPrice } from '../../src/core/model-price';
 import type { SpanRecord } from '../../src/core/span-record';
 import { compact, compactOrNothing } from './compact';
 import { costOf } from './cost/cost';
-import type { PriceTable } from './cost/prices';
+import { hasOtherTier } from './cost/service-tier';
 import { answerText, eventMessages, thinking, toolCalls } from './event-messages';
 import { statusOf } from './failure-text';
 import type { Json, LlmGenerationPayload } from './lucidic-event';
@@ -15,10 +16,13 @@ import { toJson, toJsonMap } from './to-json';
 export function llmGeneration(
   record: SpanRecord,
   reading: Reading,
-  prices?: PriceTable,
+  prices?: readonly ModelPrice[],
 ): LlmGenerationPayload {
   const provider = reading.provider ?? 'unknown';
   const model = reading.responseModel ?? reading.requestModel ?? 'unknown';
+  const { usage, requestModel } = reading;
+  const otherTier = hasOtherTier(record.attributes, reading.params);
+  const call = { usage, provider, model, requestModel, atUnixMs: record.startUnixMs, otherTier };
   return compact({
     request: compact({
       provider,
@@ -27,7 +31,7 @@ export function llmGeneration(
       params: reading.params && toJsonMap(reading.params),
     }),
     response: response(reading),
-    usage: usage(reading, reading.costUsd ?? costOf(reading.usage, provider, model, prices)),
+    usage: usageOf(reading, reading.costUsd ?? costOf(call, prices)),
     ...statusOf(record, reading),
     misc: misc(reading),
   });
@@ -45,7 +49,7 @@ function response(reading: Reading): LlmGenerationPayload['response'] {
   });
 }
 
-function usage(reading: Reading, cost: number | undefined): LlmGenerationPayload['usage'] {
+function usageOf(reading: Reading, cost: number | undefined): LlmGenerationPayload['usage'] {
   return compactOrNothing({ input_tokens: reading.usage?.input, output_tokens: reading.usage?.output, cost });
 }
 

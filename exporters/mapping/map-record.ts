@@ -1,5 +1,5 @@
+import type { ModelPrice } from '../../src/core/model-price';
 import type { SessionRecord, SpanRecord } from '../../src/core/span-record';
-import type { PriceTable } from './cost/prices';
 import { envelope } from './envelope';
 import { errorTraceback } from './error-traceback';
 import { functionCall } from './function-call';
@@ -14,8 +14,8 @@ import type { Reading } from './reading';
 
 /** What mapping may be told. */
 export interface MapOptions {
-  /** Prices that go before the built-in table. Default: none. */
-  readonly prices?: PriceTable;
+  /** Prices that go before the list. Default: none. */
+  readonly prices?: readonly ModelPrice[] | undefined;
 }
 
 /**

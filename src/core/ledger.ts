@@ -11,7 +11,10 @@ export interface Stats {
   readonly dropped: Counts;
   /** Events on their way: held for a twin, queued, or in flight. */
   readonly pending: number;
-  /** Spans that were not taken, by reason: they are no loss, they are not about models or agents. */
+  /**
+   * Spans that were not taken, by reason: they are no loss, they are not about models or agents. Also log records whose
+   * content could not join its span (`late_log`, `log_content_full`); that content is in no event.
+   */
   readonly refused: Counts;
   /** Sessions opened, ended and rejected by the backend. */
   readonly sessions: { readonly opened: number; readonly ended: number; readonly rejected: number };

@@ -1,5 +1,6 @@
 import type { AnyValueMap } from './any-value';
 import { maskOption, maskPresets } from './mask-option';
+import { modelPrices } from './model-price';
 import { bool, callback, httpUrl, integer, oneOf, type Parse, secret, text } from './parse-value';
 
 /** What a filter sees of a span. At start many attributes are not set yet. */
@@ -83,6 +84,10 @@ export const optionTable = {
     default: true,
     env: 'LUCIDIC_CAPTURE_CONTENT',
     doc: '`false` sends shape and numbers only: roles, tool names, models, tokens, times and lengths, no text of any message, input, output or error.',
+  }),
+  prices: optional({
+    parse: modelPrices,
+    doc: "What models cost you, in US dollars per million tokens: `[{ models: ['my-model'], input: 1.5, output: 6 }]`, each with `provider`, `cacheRead`, `cacheWrite`, `upToInput` and `beyond` where they matter. They go before the list prices.",
   }),
   shouldExportSpan: optional({
     parse: callback<ShouldExportSpan>(),

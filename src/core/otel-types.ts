@@ -34,6 +34,19 @@ export interface ScopeLike {
   readonly version?: string | undefined;
 }
 
+/**
+ * A log record as every SDK hands it to a log processor: 0.57 (no `eventName`), 0.2xx and 3.x. Emitters pass it their own
+ * objects as body and values, which the SDK does not copy.
+ */
+export interface LogRecordLike {
+  readonly hrTime: HrTime;
+  readonly attributes: AttributesLike;
+  readonly body?: unknown;
+  readonly eventName?: string | undefined;
+  /** That of the span in whose context it was emitted. */
+  readonly spanContext?: SpanContext | undefined;
+}
+
 /** The outcome an OpenTelemetry exporter reports: 0 success, 1 failure. */
 export interface ExportResultLike {
   readonly code: 0 | 1;

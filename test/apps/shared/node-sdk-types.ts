@@ -1,13 +1,23 @@
 // Type-checked against each SDK's own declarations, as a CommonJS and as an ES module.
-import { ConfigError, LucidicExporter, type LucidicOptions, LucidicSpanProcessor } from '@lucidic/otel';
+import {
+  ConfigError,
+  LucidicExporter,
+  LucidicLogRecordProcessor,
+  type LucidicOptions,
+  LucidicSpanProcessor,
+} from '@lucidic/otel';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 
 const options: LucidicOptions = { apiKey: 'key', agentId: 'agent', mask: (text) => text.toUpperCase() };
 
-/** A NodeSDK takes the processor and the exporter as they are, without a cast. */
+/** A NodeSDK takes the processors and the exporter as they are, without a cast. */
 export function nodeSdks(): NodeSDK[] {
+  const spanProcessor = new LucidicSpanProcessor(options);
   return [
-    new NodeSDK({ spanProcessors: [new LucidicSpanProcessor(options)] }),
+    new NodeSDK({
+      spanProcessors: [spanProcessor],
+      logRecordProcessors: [new LucidicLogRecordProcessor({ spanProcessor })],
+    }),
     new NodeSDK({ traceExporter: new LucidicExporter(options) }),
   ];
 }
