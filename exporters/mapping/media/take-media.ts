@@ -1,0 +1,165 @@
+import type { Json, LucidicEvent } from '../lucidic-event';
+import type { Attachment, MappedEvent } from './attachment';
+import { AttachmentCollector, type MediaReference } from './attachment-collector';
+import { base64Run } from './base64-run';
+import { type DataUrl, findDataUrl, mayHoldDataUrl } from './data-url';
+import { MIN_BASE64_CHARACTERS, OMITTED } from './limits';
+import { asMimeType, mimeTypeIn } from './mime-type';
+
+type JsonMap = { readonly [key: string]: Json | undefined };
+
+const NO_ATTACHMENTS: readonly Attachment[] = [];
+
+/**
+ * Takes images, recordings and files out of an event. A typed part (`{ type: 'image', base64 | url }`) keeps its place
+ * and says `attachment_id` and `size_bytes`; a data URL in any text becomes `[image/png, 12345 bytes, attachment …]`.
+ * What is over a limit says `omitted` instead, and `metadata.omitted_attachments` counts it. An event without media is
+ * given back as it is, for one look at the length of each of its texts.
+ */
+export function takeMedia(event: LucidicEvent): MappedEvent {
+  const walk = new MediaWalk(new AttachmentCollector(event.client_event_id));
+  const payload = walk.map(event.payload);
+  const metadata = event.metadata && walk.map(event.metadata);
+  const { attachments, omitted } = walk.collector;
+  if (payload === event.payload && metadata === event.metadata && omitted === 0)
+    return { event, attachments: NO_ATTACHMENTS };
+  const counted = omitted > 0 ? { ...metadata, omitted_attachments: omitted } : metadata;
+  return { event: withParts(event, payload, counted), attachments };
+}
+
+/** The event with other contents of the same shape. */
+function withParts<E extends LucidicEvent>(
+  event: E,
+  payload: E['payload'],
+  metadata: LucidicEvent['metadata'],
+): E {
+  return { ...event, payload, ...(metadata && { metadata }) };
+}
+
+/** One walk over an event's JSON, which is finite and at most as deep as toJson leaves it. What has no media is not copied. */
+class MediaWalk {
+  readonly collector: AttachmentCollector;
+
+  constructor(collector: AttachmentCollector) {
+    this.collector = collector;
+  }
+
+  /** Strings stay strings, lists lists and maps maps, so that a payload keeps its shape. */
+  map<T extends object>(map: T): T;
+  map(map: JsonMap): JsonMap {
+    if (map['omitted'] === OMITTED.tooLarge) this.collector.omitted += 1;
+    let kept: { [key: string]: Json | undefined } | undefined;
+    for (const key of Object.keys(map)) {
+      const value = map[key];
+      if (typeof value === 'string' && value.length >= MIN_BASE64_CHARACTERS) {
+        const taken = this.#field(kept ?? map, key, value);
+        if (typeof taken === 'object') kept = taken;
+        else if (taken !== value) {
+          kept ??= { ...map };
+          kept[key] = taken;
+        }
+      } else if (typeof value === 'object' && value !== null) {
+        const taken = this.#inside(value);
+        if (taken === value) continue;
+        kept ??= { ...map };
+        kept[key] = taken;
+      }
+    }
+    return kept ?? map;
+  }
+
+  #inside(value: readonly Json[] | JsonMap): Json {
+    return isList(value) ? this.#list(value) : this.map(value);
+  }
+
+  #list(list: readonly Json[]): readonly Json[] {
+    let kept: Json[] | undefined;
+    for (let index = 0; index < list.length; index += 1) {
+      const value = list[index];
+      let taken: Json | undefined = value;
+      if (typeof value === 'string') taken = this.#text(value);
+      else if (typeof value === 'object' && value !== null) taken = this.#inside(value);
+      if (taken === value || taken === undefined) continue;
+      kept ??= [...list];
+      kept[index] = taken;
+    }
+    return kept ?? list;
+  }
+
+  /** A long text of a map: the content of a typed part, base64 that the map declares as such, or a text. */
+  #field(map: JsonMap, key: string, text: string): string | { [key: string]: Json | undefined } {
+    if (isTypedPart(map)) {
+      const url = findDataUrl(text, 0);
+      if (url?.start === 0 && url.end === text.length) return this.#part(map, key, url);
+    }
+    if (!CONTENT_KEYS.has(key) || !declaresBase64(map, key)) return this.#text(text);
+    const run = base64Run(text, 0, true);
+    if (run.end < text.length || run.byteLength === 0) return this.#text(text);
+    const found = { ...run, base64: text, mimeType: mimeTypeIn(map) };
+    return isTypedPart(map) ? this.#part(map, key, found) : marker(this.collector.add(found));
+  }
+
+  #part(
+    map: JsonMap,
+    key: string,
+    found: Pick<DataUrl, 'base64' | 'mimeType' | 'byteLength' | 'broken'>,
+  ): { [key: string]: Json | undefined } {
+    const { [key]: _content, ...rest } = map;
+    const said = mimeTypeIn(map);
+    const reference = this.collector.add({ ...found, mimeType: found.mimeType ?? said });
+    return {
+      ...rest,
+      ...(said === undefined && map['mime_type'] === undefined && { mime_type: reference.mimeType }),
+      ...('omitted' in reference
+        ? { omitted: reference.omitted }
+        : { attachment_id: reference.attachmentId }),
+      size_bytes: reference.byteLength,
+    };
+  }
+
+  #text(text: string): string {
+    if (text.length < MIN_BASE64_CHARACTERS || !mayHoldDataUrl(text)) return text;
+    let kept = '';
+    let from = 0;
+    for (let url = findDataUrl(text, 0); url !== undefined; url = findDataUrl(text, from)) {
+      kept += text.slice(from, url.start) + marker(this.collector.add(url));
+      from = url.end;
+    }
+    return from === 0 ? text : kept + text.slice(from);
+  }
+}
+
+/** What stands in a text for the content: its type and size, and no name, for a name is content too. */
+function marker(reference: MediaReference): string {
+  const where =
+    'omitted' in reference ? `omitted: ${reference.omitted}` : `attachment ${reference.attachmentId}`;
+  return `[${reference.mimeType}, ${reference.byteLength} bytes, ${where}]`;
+}
+
+const PART_TYPES: ReadonlySet<Json | undefined> = new Set(['image', 'audio', 'video', 'file']);
+/** Names under which providers and tools write base64. */
+const CONTENT_KEYS: ReadonlySet<string> = new Set([
+  ...['base64', 'b64_json', 'bytes', 'data', 'content', 'image', 'blob', 'result'],
+  ...['file_data', 'fileData'],
+]);
+/** Types of blocks whose content is base64 where it looks like it. */
+const BASE64_TYPES: ReadonlySet<Json | undefined> = new Set([
+  ...['base64', 'blob', 'media', 'document', 'input_audio', 'input_file', 'image_generation_call'],
+]);
+
+function isTypedPart(map: JsonMap): boolean {
+  return PART_TYPES.has(map['type']) && map['attachment_id'] === undefined && map['omitted'] === undefined;
+}
+
+/** Letters and digits alone are no picture: the map must say so, by a media type, a format, its own type or the key. */
+function declaresBase64(map: JsonMap, key: string): boolean {
+  if (key === 'base64' || key === 'b64_json' || key === 'bytes') return true;
+  const type = map['type'];
+  if (type === 'text') return false;
+  if (PART_TYPES.has(type) || BASE64_TYPES.has(type) || mimeTypeIn(map) !== undefined) return true;
+  return typeof map['format'] === 'string' && asMimeType(`x/${map['format']}`) !== undefined;
+}
+
+function isList(value: readonly Json[] | JsonMap): value is readonly Json[] {
+  return Array.isArray(value);
+}
