@@ -1,15 +1,12 @@
+import type { FoundMedia } from './attachment-collector';
 import { base64Run } from './base64-run';
 import { MIN_BASE64_CHARACTERS } from './limits';
 import { asMimeType } from './mime-type';
 
 /** A `data:<type>;base64,…` URL and where it stands in a text. */
-export interface DataUrl {
+export interface DataUrl extends FoundMedia {
   readonly start: number;
   readonly end: number;
-  readonly mimeType: string | undefined;
-  readonly base64: string;
-  readonly byteLength: number;
-  readonly broken: boolean;
 }
 
 const SCHEME = 'data:';
@@ -45,6 +42,13 @@ export function findDataUrl(text: string, from: number): DataUrl | undefined {
     mark = text.indexOf(MARK, run === undefined ? content : Math.max(run.end, content));
   }
   return undefined;
+}
+
+/** The data URL that a text is, from its first character to its last. */
+export function wholeDataUrl(text: string): DataUrl | undefined {
+  if (!text.startsWith(SCHEME)) return undefined;
+  const url = findDataUrl(text, 0);
+  return url?.start === 0 && url.end === text.length ? url : undefined;
 }
 
 /** Where the URL begins whose `;base64,` stands at `mark`; its type and parameters hold no spaces and no quotes. */

@@ -1,10 +1,10 @@
 import type { Json, LucidicEvent } from '../lucidic-event';
 import type { Attachment, MappedEvent } from './attachment';
 import { AttachmentCollector, type MediaReference } from './attachment-collector';
-import { base64Run } from './base64-run';
-import { type DataUrl, findDataUrl, mayHoldDataUrl } from './data-url';
+import { findDataUrl, mayHoldDataUrl, wholeDataUrl } from './data-url';
+import { CONTENT_KEYS, declaredBase64, isTypedPart } from './declared-base64';
 import { MIN_BASE64_CHARACTERS, OMITTED } from './limits';
-import { asMimeType, mimeTypeIn } from './mime-type';
+import { mimeTypeIn, OCTET_STREAM } from './mime-type';
 
 type JsonMap = { readonly [key: string]: Json | undefined };
 
@@ -88,33 +88,12 @@ class MediaWalk {
 
   /** A long text of a map: the content of a typed part, base64 that the map declares as such, or a text. */
   #field(map: JsonMap, key: string, text: string): string | { [key: string]: Json | undefined } {
-    if (isTypedPart(map)) {
-      const url = findDataUrl(text, 0);
-      if (url?.start === 0 && url.end === text.length) return this.#part(map, key, url);
-    }
-    if (!CONTENT_KEYS.has(key) || !declaresBase64(map, key)) return this.#text(text);
-    const run = base64Run(text, 0, true);
-    if (run.end < text.length || run.byteLength === 0) return this.#text(text);
-    const found = { ...run, base64: text, mimeType: mimeTypeIn(map) };
-    return isTypedPart(map) ? this.#part(map, key, found) : marker(this.collector.add(found));
-  }
-
-  #part(
-    map: JsonMap,
-    key: string,
-    found: Pick<DataUrl, 'base64' | 'mimeType' | 'byteLength' | 'broken'>,
-  ): { [key: string]: Json | undefined } {
-    const { [key]: _content, ...rest } = map;
-    const said = mimeTypeIn(map);
-    const reference = this.collector.add({ ...found, mimeType: found.mimeType ?? said });
-    return {
-      ...rest,
-      ...(said === undefined && map['mime_type'] === undefined && { mime_type: reference.mimeType }),
-      ...('omitted' in reference
-        ? { omitted: reference.omitted }
-        : { attachment_id: reference.attachmentId }),
-      size_bytes: reference.byteLength,
-    };
+    if (!CONTENT_KEYS.has(key)) return this.#text(text);
+    const found = wholeDataUrl(text) ?? declaredBase64(map, key, text);
+    if (found === undefined) return this.#text(text);
+    const said = found.mimeType === OCTET_STREAM ? undefined : found.mimeType;
+    const reference = this.collector.add({ ...found, mimeType: said ?? mimeTypeIn(map) });
+    return isTypedPart(map) ? referringPart(map, key, reference) : marker(reference);
   }
 
   #text(text: string): string {
@@ -129,35 +108,27 @@ class MediaWalk {
   }
 }
 
+/** The part with a reference in the place of its content. */
+function referringPart(
+  map: JsonMap,
+  key: string,
+  reference: MediaReference,
+): { [key: string]: Json | undefined } {
+  const { [key]: _content, ...rest } = map;
+  const named = mimeTypeIn(map) ?? map['mime_type'];
+  return {
+    ...rest,
+    ...(named === undefined && { mime_type: reference.mimeType }),
+    ...('omitted' in reference ? { omitted: reference.omitted } : { attachment_id: reference.attachmentId }),
+    size_bytes: reference.byteLength,
+  };
+}
+
 /** What stands in a text for the content: its type and size, and no name, for a name is content too. */
 function marker(reference: MediaReference): string {
   const where =
     'omitted' in reference ? `omitted: ${reference.omitted}` : `attachment ${reference.attachmentId}`;
   return `[${reference.mimeType}, ${reference.byteLength} bytes, ${where}]`;
-}
-
-const PART_TYPES: ReadonlySet<Json | undefined> = new Set(['image', 'audio', 'video', 'file']);
-/** Names under which providers and tools write base64. */
-const CONTENT_KEYS: ReadonlySet<string> = new Set([
-  ...['base64', 'b64_json', 'bytes', 'data', 'content', 'image', 'blob', 'result'],
-  ...['file_data', 'fileData'],
-]);
-/** Types of blocks whose content is base64 where it looks like it. */
-const BASE64_TYPES: ReadonlySet<Json | undefined> = new Set([
-  ...['base64', 'blob', 'media', 'document', 'input_audio', 'input_file', 'image_generation_call'],
-]);
-
-function isTypedPart(map: JsonMap): boolean {
-  return PART_TYPES.has(map['type']) && map['attachment_id'] === undefined && map['omitted'] === undefined;
-}
-
-/** Letters and digits alone are no picture: the map must say so, by a media type, a format, its own type or the key. */
-function declaresBase64(map: JsonMap, key: string): boolean {
-  if (key === 'base64' || key === 'b64_json' || key === 'bytes') return true;
-  const type = map['type'];
-  if (type === 'text') return false;
-  if (PART_TYPES.has(type) || BASE64_TYPES.has(type) || mimeTypeIn(map) !== undefined) return true;
-  return typeof map['format'] === 'string' && asMimeType(`x/${map['format']}`) !== undefined;
 }
 
 function isList(value: readonly Json[] | JsonMap): value is readonly Json[] {
