@@ -51,11 +51,20 @@ export function wholeDataUrl(text: string): DataUrl | undefined {
   return url?.start === 0 && url.end === text.length ? url : undefined;
 }
 
-/** Where the URL begins whose `;base64,` stands at `mark`; its type and parameters hold no spaces and no quotes. */
+/**
+ * Where the URL begins whose `;base64,` stands at `mark`, looking back over what may stand in its head: no space, no
+ * quote, no colon but the scheme's.
+ */
 function startOf(text: string, from: number, mark: number): number | undefined {
   const first = Math.max(from, mark - MAX_HEAD_CHARACTERS - SCHEME.length);
-  const at = text.slice(first, mark).lastIndexOf(SCHEME);
-  if (at < 0) return undefined;
-  const head = text.slice(first + at + SCHEME.length, mark);
-  return /^[\w!#$&^.+;=/*%-]*$/.test(head) ? first + at : undefined;
+  let at = mark - 1;
+  while (at > first && isHeadCharacter(text.charCodeAt(at))) at -= 1;
+  const start = at + 1 - SCHEME.length;
+  return start >= first && text.startsWith(SCHEME, start) ? start : undefined;
+}
+
+/** Printable ASCII but spaces, quotes, commas, angle brackets and the colon. */
+function isHeadCharacter(code: number): boolean {
+  if (code <= 32 || code >= 127) return false;
+  return code !== 34 && code !== 39 && code !== 44 && code !== 58 && code !== 60 && code !== 62;
 }

@@ -17,14 +17,13 @@ const NO_ATTACHMENTS: readonly Attachment[] = [];
  * given back as it is, for one look at the length of each of its texts.
  */
 export function takeMedia(event: LucidicEvent): MappedEvent {
-  const walk = new MediaWalk(new AttachmentCollector(event.client_event_id));
+  const walk = new MediaWalk(event.client_event_id);
   const payload = walk.map(event.payload);
   const metadata = event.metadata && walk.map(event.metadata);
-  const { attachments, omitted } = walk.collector;
-  if (payload === event.payload && metadata === event.metadata && omitted === 0)
-    return { event, attachments: NO_ATTACHMENTS };
-  const counted = omitted > 0 ? { ...metadata, omitted_attachments: omitted } : metadata;
-  return { event: withParts(event, payload, counted), attachments };
+  const { found } = walk;
+  if (found === undefined) return { event, attachments: NO_ATTACHMENTS };
+  const counted = found.omitted > 0 ? { ...metadata, omitted_attachments: found.omitted } : metadata;
+  return { event: withParts(event, payload, counted), attachments: found.attachments };
 }
 
 /** The event with other contents of the same shape. */
@@ -38,20 +37,31 @@ function withParts<E extends LucidicEvent>(
 
 /** One walk over an event's JSON, which is finite and at most as deep as toJson leaves it. What has no media is not copied. */
 class MediaWalk {
-  readonly collector: AttachmentCollector;
+  readonly #eventId: string;
+  /** What was found; undefined for most events. */
+  found: AttachmentCollector | undefined;
 
-  constructor(collector: AttachmentCollector) {
-    this.collector = collector;
+  constructor(eventId: string) {
+    this.#eventId = eventId;
+  }
+
+  get #collector(): AttachmentCollector {
+    this.found ??= new AttachmentCollector(this.#eventId);
+    return this.found;
   }
 
   /** Strings stay strings, lists lists and maps maps, so that a payload keeps its shape. */
   map<T extends object>(map: T): T;
   map(map: JsonMap): JsonMap {
-    if (map['omitted'] === OMITTED.tooLarge) this.collector.omitted += 1;
     let kept: { [key: string]: Json | undefined } | undefined;
-    for (const key of Object.keys(map)) {
+    for (const key in map) {
       const value = map[key];
-      if (typeof value === 'string' && value.length >= MIN_BASE64_CHARACTERS) {
+      if (typeof value === 'string') {
+        if (value.length < MIN_BASE64_CHARACTERS) {
+          // Bytes that were too many to be made into a text.
+          if (key === 'omitted' && value === OMITTED.tooLarge) this.#collector.omitted += 1;
+          continue;
+        }
         const taken = this.#field(kept ?? map, key, value);
         if (typeof taken === 'object') kept = taken;
         else if (taken !== value) {
@@ -92,7 +102,7 @@ class MediaWalk {
     const found = wholeDataUrl(text) ?? declaredBase64(map, key, text);
     if (found === undefined) return this.#text(text);
     const said = found.mimeType === OCTET_STREAM ? undefined : found.mimeType;
-    const reference = this.collector.add({ ...found, mimeType: said ?? mimeTypeIn(map) });
+    const reference = this.#collector.add({ ...found, mimeType: said ?? mimeTypeIn(map) });
     return isTypedPart(map) ? referringPart(map, key, reference) : marker(reference);
   }
 
@@ -101,7 +111,7 @@ class MediaWalk {
     let kept = '';
     let from = 0;
     for (let url = findDataUrl(text, 0); url !== undefined; url = findDataUrl(text, from)) {
-      kept += text.slice(from, url.start) + marker(this.collector.add(url));
+      kept += text.slice(from, url.start) + marker(this.#collector.add(url));
       from = url.end;
     }
     return from === 0 ? text : kept + text.slice(from);
