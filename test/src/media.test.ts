@@ -32,8 +32,8 @@ const REFERENCE =
 
 /** The rules of docs/masking.md that let no media pass. */
 const NO_MEDIA = [
-  { pattern: /data:[\w.+/-]*;base64,[\w+/=-]{256,}/, token: 'MEDIA' },
-  (text: string) => (/^[\w+/=\r\n-]{256,}$/.test(text) ? '[MEDIA]' : text),
+  { pattern: /data:[\w.+/-]*;base64,[\w+/=-]{256}[\w+/=-]*/, token: 'MEDIA' },
+  (text: string) => (text.length < 256 || /[^\w+/=\r\n-]/.test(text) ? text : '[MEDIA]'),
   { keys: ['bytes'], token: 'MEDIA' },
 ];
 
