@@ -1,6 +1,7 @@
 import { type AnyValue, type AnyValueMap, isAnyValueMap } from '../../../src/core/any-value';
 import { compact } from '../compact';
 import { base64Of } from '../media/bytes';
+import { OCTET_STREAM } from '../media/mime-type';
 import { unwrapJson } from '../parse-json';
 import { asList, asText, mapsIn, textAt, valueAt } from '../pick';
 import type { MediaType, Message, Part } from '../reading';
@@ -93,10 +94,12 @@ interface Where {
 function media(part: AnyValueMap, where: Where): readonly Part[] | undefined {
   if (!(where.url ?? where.base64 ?? where.fileId)) return undefined;
   const mimeType = textAt(part, 'mime_type');
-  return [compact({ type: mediaType(textAt(part, 'modality') ?? mimeType ?? ''), ...where, mimeType })];
+  // The type goes first: the AI SDK calls the modality of a PDF an image.
+  const said = mimeType === undefined || mimeType === OCTET_STREAM ? textAt(part, 'modality') : mimeType;
+  return [compact({ type: mediaType(said ?? ''), ...where, mimeType })];
 }
 
-/** By modality (`image`) or mime type (`image/png`); anything else is a file. */
+/** By mime type (`image/png`) or modality (`image`); anything else is a file. */
 function mediaType(said: string): MediaType {
   const [family] = said.toLowerCase().split('/');
   return family === 'image' || family === 'audio' || family === 'video' ? family : 'file';

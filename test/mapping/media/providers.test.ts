@@ -155,6 +155,18 @@ const ROWS: readonly Row[] = [
     bytes: MP4,
   },
   {
+    name: 'semconv as the AI SDK 7 writes a PDF',
+    event: () =>
+      genAi({
+        type: 'blob',
+        modality: 'image',
+        mime_type: 'application/pdf',
+        content: PDF.toString('base64'),
+      }),
+    part: pdf,
+    bytes: PDF,
+  },
+  {
     name: 'semconv: bytes in a structured attribute',
     event: () =>
       mapped({
