@@ -14,10 +14,22 @@ export interface Opening {
   closeRequest?(value: string): WireRequest;
 }
 
+/** Content that belongs to an item and is too large to stand in its request; the request names its id. */
+export interface ItemAttachment {
+  readonly id: string;
+  readonly mimeType: string;
+  /** The content; decoding it is left to the moment it is sent. */
+  readonly base64: string;
+  /** Bytes of the decoded content. */
+  readonly byteLength: number;
+}
+
 /** What delivery moves: opaque, with its size, and built late, once the value of its opening is known. */
 export interface Item {
-  /** Bytes of text held while it waits; what the budget got for it. */
+  /** Bytes held while it waits, attachments included; what the budget got for it. */
   readonly bytes: number;
   readonly after: Opening;
+  /** Held as long as the item is. Absent when there are none. */
+  readonly attachments?: readonly ItemAttachment[];
   build(value: string): WireRequest;
 }

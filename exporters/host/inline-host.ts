@@ -8,7 +8,7 @@ import type { SessionRecord } from '../../src/core/span-record';
 import type { DeliveryQueue } from '../delivery/delivery-queue';
 import type { Item } from '../delivery/item';
 import { mapRecord } from '../mapping/map-record';
-import { eventItem } from './event-item';
+import { eventItems } from './event-item';
 import { sessionOpening } from './session-opening';
 
 export interface InlineHostOptions {
@@ -141,8 +141,8 @@ export class InlineHost {
       // The record's own place in the ledger and the budget passes to its first event; a child needs its own.
       if (index > 0) {
         ledger.accept();
-        budget.take(0);
-      }
+        budget.take(item.bytes);
+      } else budget.resize(bytes, item.bytes);
       queue.enqueue(item);
     });
   }
@@ -153,9 +153,7 @@ export class InlineHost {
     if (queue.stopped !== undefined) return queue.stopped;
     try {
       const opening = sessionOpening(record.session, agentId);
-      return mapRecord(record, { prices }).map((event, index) =>
-        eventItem(event, opening, index > 0 ? 0 : bytes),
-      );
+      return eventItems(mapRecord(record, { prices }), opening, bytes);
     } catch {
       // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.
       logger.warn('internal_error', 'An event was dropped: it could not be mapped.');

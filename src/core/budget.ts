@@ -23,6 +23,11 @@ export class Budget {
     this.#bytes += bytes;
   }
 
+  /** An item that has its place turned out to hold `to` bytes, not `from`. */
+  resize(from: number, to: number): void {
+    this.#bytes += to - from;
+  }
+
   release(bytes: number): void {
     this.#items -= 1;
     this.#bytes -= bytes;
