@@ -4,9 +4,28 @@
  */
 export { chooseDialect } from '../exporters/mapping/choose-dialect';
 export type { Dialect } from '../exporters/mapping/dialects/dialect';
-export { mapRecord } from '../exporters/mapping/map-record';
+export type {
+  ErrorTracebackEvent,
+  EventMessage,
+  FunctionCallEvent,
+  GenericEvent,
+  Json,
+  LlmGenerationEvent,
+  LucidicEvent,
+  ToolCall,
+} from '../exporters/mapping/lucidic-event';
+export { type MapOptions, mapRecord } from '../exporters/mapping/map-record';
+export type { Attachment, MappedEvent } from '../exporters/mapping/media/attachment';
 export { readRecord } from '../exporters/mapping/read-record';
-export type { Message, OperationKind, Part, ReadError, Reading, Usage } from '../exporters/mapping/reading';
+export type {
+  MediaType,
+  Message,
+  OperationKind,
+  Part,
+  ReadError,
+  Reading,
+  Usage,
+} from '../exporters/mapping/reading';
 export { admit } from '../processors/admit';
 export {
   checkIsolation,

@@ -17,6 +17,8 @@ const AI = {
   'ai.model.id': 'm',
   'ai.model.provider': 'openai',
 };
+/** A data URL with enough base64 to be taken out of the event. */
+const PICTURE = `data:image/png;base64,${'iVBORw0KGgoAAAANSUhEUgAA'.repeat(20)}`;
 const TOOL = { 'openinference.span.kind': 'TOOL' };
 
 interface Place {
@@ -177,6 +179,39 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    place: 'the URL of an image',
+    attributes: { ...CHAT, 'gen_ai.input.messages': media({ uri: `https://a.example/?q=${TEXT}` }) },
+  },
+  {
+    place: 'a data URL too short to be taken out',
+    attributes: { ...CHAT, 'gen_ai.input.messages': media({ uri: `data:text/plain,${TEXT}` }) },
+  },
+  {
+    place: 'the text around a data URL',
+    attributes: { ...CHAT, 'app.note': `${TEXT} ![${TEXT}](${PICTURE}) ${TEXT}` },
+  },
+  {
+    place: 'the name of a file',
+    attributes: {
+      ...LLM,
+      'input.value': json({
+        messages: [
+          { role: 'user', content: [{ type: 'file', file: { filename: TEXT, file_data: PICTURE } }] },
+        ],
+      }),
+    },
+  },
+  {
+    place: 'what stands beside the content of a tool result',
+    attributes: {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': 't',
+      'gen_ai.tool.call.result': json({
+        content: [{ type: 'image', mimeType: 'image/png', data: PICTURE.split(',')[1], title: TEXT }],
+      }),
+    },
+  },
+  {
     place: 'an interrupted call',
     attributes: { ...CHAT, 'gen_ai.input.messages': messages('user') },
     does: (span) => Object.assign(span, { end: () => undefined }),
@@ -244,6 +279,29 @@ describe('canaries', () => {
     expect(log).not.toContain('api-key-to-keep');
   });
 
+  test('law 5: the parameters of a data URL do not leave at all', async () => {
+    const named = PICTURE.replace(';base64', `;name=${SECRET}.png;base64`);
+    const attributes = {
+      ...CHAT,
+      'gen_ai.input.messages': media({ uri: named }),
+      'app.note': `see ${named}`,
+    };
+    const { bytes } = await run({ place: 'data URL', attributes }, undefined);
+    expect(bytes).toContain('attachment_id');
+    expect(bytes).toContain('see [image/png, ');
+    expect(bytes).not.toContain(SECRET);
+  });
+
+  test('law 5: a mask is given the base64 of a picture, and what it makes of it counts', async () => {
+    const attributes = { ...CHAT, 'gen_ai.input.messages': media({ uri: PICTURE }) };
+    const gone = await run({ place: 'picture', attributes }, (text) => text.replace(PICTURE, '[GONE]'));
+    expect(gone.bytes).toContain('[GONE]');
+    expect(gone.bytes).not.toContain('attachment_id');
+    // What the picture shows is no text: a mask that looks for words cannot find them, so this one passes.
+    const blind = await run({ place: 'picture', attributes }, (text) => text.replaceAll(SECRET, '[GONE]'));
+    expect(blind.bytes).toContain('attachment_id');
+  });
+
   test('law 5: resource attributes do not leave at all', async () => {
     const { bytes } = await run(
       { place: 'resource', attributes: CHAT, resource: { 'deployment.note': TEXT } },
@@ -282,6 +340,11 @@ async function run(
 
 function messages(role: string): string {
   return json([{ role, parts: [{ type: 'text', content: TEXT }] }]);
+}
+
+/** One message with one part of another kind than text. */
+function media(part: object): string {
+  return json([{ role: 'user', parts: [{ type: 'uri', modality: 'image', ...part }] }]);
 }
 
 function json(value: unknown): string {

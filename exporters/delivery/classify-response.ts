@@ -1,3 +1,4 @@
+import { truncateText } from '../../src/core/truncate-text';
 import type { SendResult } from './transport';
 
 /** Header values as undici hands them over. */
@@ -59,8 +60,8 @@ function first(value: string | string[] | undefined): string | undefined {
 /** The API explains itself in `{"detail": …}`; anything else is shown as it is. On one line, without control characters, cut. */
 function detailOf(body: string): string {
   const text = jsonDetail(body) ?? body;
-  const line = text.slice(0, DETAIL_READ_CHARACTERS).replace(/[\s\p{Cc}]+/gu, ' ');
-  return line.trim().slice(0, DETAIL_CHARACTERS) || 'no explanation';
+  const line = truncateText(text, DETAIL_READ_CHARACTERS).replace(/[\s\p{Cc}]+/gu, ' ');
+  return truncateText(line.trim(), DETAIL_CHARACTERS) || 'no explanation';
 }
 
 function jsonDetail(body: string): string | undefined {

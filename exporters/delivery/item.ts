@@ -14,9 +14,21 @@ export interface Opening {
   closeRequest?(value: string): WireRequest;
 }
 
-/** What delivery moves: opaque, with its size, and built late, once the value of its opening is known. */
+/** Content that belongs to an item and is too large to stand in its request; the request names its id. */
+export interface ItemAttachment {
+  readonly id: string;
+  readonly mimeType: string;
+  /** The content; decoding it is left to the moment it is sent. */
+  readonly base64: string;
+  /** Bytes of the decoded content. */
+  readonly byteLength: number;
+}
+
+/** What delivery moves: opaque, and built late, once the value of its opening is known. */
 export interface Item {
   readonly after: Opening;
+  /** Held as long as the item is. Absent when there are none. */
+  readonly attachments?: readonly ItemAttachment[];
   build(value: string): WireRequest;
   /**
    * Called once it is delivered or dropped: whoever handed it over gets its room back. False: somebody else has settled it

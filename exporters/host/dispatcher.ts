@@ -147,7 +147,7 @@ export class Dispatcher {
     try {
       const opening = sessionOpening(record.session, agentId);
       const events = mapRecord(record, { prices });
-      return events.map((event, index) => eventItem(event, opening, () => custody.settle(index)));
+      return events.map((mapped, index) => eventItem(mapped, opening, () => custody.settle(index)));
     } catch {
       // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.
       logger.warn('internal_error', 'An event was dropped: it could not be mapped.');

@@ -1,11 +1,12 @@
 import type { Item, Opening } from '../delivery/item';
-import type { LucidicEvent } from '../mapping/lucidic-event';
+import type { MappedEvent } from '../mapping/media/attachment';
 
 /** An event as delivery moves it. The session id is put in late: the backend may have chosen another one. */
-export function eventItem(event: LucidicEvent, after: Opening, settle: () => boolean): Item {
+export function eventItem({ event, attachments }: MappedEvent, after: Opening, settle: () => boolean): Item {
   return {
     after,
     settle,
+    ...(attachments.length > 0 && { attachments }),
     build: (sessionId) => ({
       method: 'POST',
       path: 'events',

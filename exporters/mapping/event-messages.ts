@@ -44,6 +44,7 @@ function typedPart(part: Part): Json {
       return { type: part.type, text: part.text };
     case 'image':
     case 'audio':
+    case 'video':
     case 'file':
       return compact({
         type: part.type,
@@ -51,6 +52,7 @@ function typedPart(part: Part): Json {
         base64: part.base64,
         mime_type: part.mimeType,
         file_id: part.fileId,
+        filename: part.filename,
       });
     case 'unknown':
       return toJson(part.value);

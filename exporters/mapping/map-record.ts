@@ -7,6 +7,8 @@ import { contentFreeEvent, genericEvent } from './generic-event';
 import { givenEvent } from './given-event';
 import { llmGeneration } from './llm-generation';
 import type { LucidicEvent } from './lucidic-event';
+import type { MappedEvent } from './media/attachment';
+import { takeMedia } from './media/take-media';
 import { mergeReadings } from './merge-readings';
 import { readFailure } from './read-failure';
 import { readRecord } from './read-record';
@@ -19,10 +21,14 @@ export interface MapOptions {
 }
 
 /**
- * The events one record becomes: the operation itself, then an `error_traceback` child when an exception was recorded.
- * Pure and total: the same record gives the same events, and no record makes it throw.
+ * The events one record becomes, each with its attachments: the operation itself, then an `error_traceback` child when
+ * an exception was recorded. Pure and total: the same record gives the same events, and no record makes it throw.
  */
-export function mapRecord(record: SessionRecord, options: MapOptions = {}): readonly LucidicEvent[] {
+export function mapRecord(record: SessionRecord, options: MapOptions = {}): readonly MappedEvent[] {
+  return eventsOf(record, options).map(takeMedia);
+}
+
+function eventsOf(record: SessionRecord, options: MapOptions): readonly LucidicEvent[] {
   if (record.contentFree) return [contentFreeEvent(record)];
   const reading = readAll(record);
   const main = mainEvent(record, reading, options);

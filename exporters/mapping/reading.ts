@@ -14,17 +14,22 @@ export type OperationKind =
   | 'prompt'
   | 'other';
 
+/** Parts of a message that are not text. */
+export type MediaType = 'image' | 'audio' | 'video' | 'file';
+
 /** A piece of a message. `unknown` keeps what no convention of ours explains, so nothing a span says is lost. */
 export type Part =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
   | {
-      readonly type: 'image' | 'audio' | 'file';
+      readonly type: MediaType;
       /** A URL, a data URL, or base64 content with its `mimeType`. */
       readonly url?: string;
       readonly base64?: string;
       readonly mimeType?: string;
       readonly fileId?: string;
+      /** The name a person gave the file, where the provider was told. */
+      readonly filename?: string;
     }
   | { readonly type: 'tool_call'; readonly id?: string; readonly name: string; readonly arguments: AnyValue }
   | { readonly type: 'tool_result'; readonly id?: string; readonly name?: string; readonly result: AnyValue }

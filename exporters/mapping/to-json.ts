@@ -1,5 +1,6 @@
 import type { AnyValue, AnyValueMap } from '../../src/core/any-value';
 import type { Json } from './lucidic-event';
+import { bytesToJson, bytesWritten } from './media/bytes';
 import { setOwn } from './set-own';
 
 const MAX_DEPTH = 64;
@@ -10,7 +11,8 @@ const MAX_VALUES = 250_000;
 export const JSON_MARKERS = { depth: '[depth limit]', size: '[size limit]', cycle: '[circular]' } as const;
 
 /**
- * Any attribute value as JSON, without ever throwing: bigint becomes its decimal string, bytes base64, NaN and the
+ * Any attribute value as JSON, without ever throwing: bigint becomes its decimal string, bytes base64 (a
+ * data URL where they are many), NaN and the
  * infinities their names; undefined keys are left out. Deeper than 64, larger than 250,000 values or circular is cut
  * with a marker.
  */
@@ -43,7 +45,8 @@ function convert(value: AnyValue, depth: number, walk: Walk): Json {
 }
 
 function convertObject(value: Exclude<AnyValue, undefined | null> & object, depth: number, walk: Walk): Json {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  const bytes = value instanceof Uint8Array ? value : bytesWritten(value);
+  if (bytes !== undefined) return bytesToJson(bytes);
   if (walk.open.has(value)) return JSON_MARKERS.cycle;
   if (depth >= MAX_DEPTH) return JSON_MARKERS.depth;
   walk.open.add(value);

@@ -13,6 +13,11 @@ export function childEventId(eventId: string, suffix: string): string {
   return uuid5(`lucidic:event:${eventId}:${suffix}`);
 }
 
+/** The id of the attachment of an event that stands at `index` among them. */
+export function attachmentId(eventId: string, index: number): string {
+  return uuid5(`lucidic:attachment:${eventId}:${index}`);
+}
+
 /** The id of the session that stands for a whole trace (`fallbackSession: 'trace'`). */
 export function sessionIdOfTrace(traceId: string): string {
   return uuid5(`lucidic:session:${traceId}`);

@@ -1,4 +1,5 @@
 import { ConfigError } from './errors';
+import { truncateText } from './truncate-text';
 
 /** Turns what a user gave (code) or wrote (environment, always text) into a value, or throws a ConfigError. */
 export type Parse<T> = (value: unknown, option: string) => T;
@@ -74,5 +75,5 @@ export function callback<F extends (...args: never[]) => unknown>(): Parse<F> {
 
 function show(value: unknown): string {
   const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return shown.length > 80 ? `${shown.slice(0, 80)}…` : shown;
+  return truncateText(shown, 80);
 }

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { costOf, type PricedCall } from '../../exporters/mapping/cost/cost';
 import { readModelId } from '../../exporters/mapping/cost/model-id';
 import { type ListPrice, PRICES } from '../../exporters/mapping/cost/prices';
-import { mapRecord } from '../../exporters/mapping/map-record';
 import { normaliseProvider } from '../../exporters/mapping/providers';
 import { modelPrices } from '../../src/core/model-price';
 import { sessionRecord } from '../support/spans';
+import { mapEvents } from './support/map-events';
 
 const AT = Date.parse('2026-11-22');
 const USAGE = { input: 100_000, output: 100_000 };
@@ -162,7 +162,7 @@ describe('which price', () => {
       'gen_ai.usage.input_tokens': 2000,
       'gen_ai.usage.output_tokens': 1000,
     };
-    const [event] = mapRecord(sessionRecord({ attributes: { ...spoken, ...tier } }));
+    const [event] = mapEvents(sessionRecord({ attributes: { ...spoken, ...tier } }));
     expect(event?.payload).toHaveProperty('usage.input_tokens', 2000);
     expect(Object(event?.payload).usage.cost).toBe(expected);
   });

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseDialect } from '../../exporters/mapping/choose-dialect';
 import type { LucidicEvent } from '../../exporters/mapping/lucidic-event';
-import { mapRecord } from '../../exporters/mapping/map-record';
 import { at, factsOfResult, type ResultFacts } from './support/facts-of-result';
+import { mapEvents } from './support/map-events';
 import { FIXTURES, fixtureNames, readFixture, recordsOf } from './support/record-from-fixture';
 import { WHAT_EMITTERS_SAY } from './support/what-emitters-say';
 
@@ -13,7 +13,7 @@ const UPDATE = process.env['UPDATE_GOLDENS'] === '1';
 describe.each(fixtureNames())('captured span %s', (name) => {
   const fixture = readFixture(name);
   const records = recordsOf(fixture);
-  const events = records.map((record) => mapRecord(record));
+  const events = records.map((record) => mapEvents(record));
 
   test('every span is read by exactly one dialect', () => {
     for (const record of records) expect(chooseDialect(record)).toBeDefined();

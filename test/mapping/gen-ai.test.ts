@@ -1,8 +1,8 @@
 import { chooseDialect } from '../../exporters/mapping/choose-dialect';
 import { genAi } from '../../exporters/mapping/dialects/gen-ai';
-import { mapRecord } from '../../exporters/mapping/map-record';
 import type { AnyValue } from '../../src/core/any-value';
 import { at } from './support/facts-of-result';
+import { mapEvents } from './support/map-events';
 import { span } from './support/span';
 
 const CHAT = {
@@ -216,11 +216,11 @@ describe('operations', () => {
     ['plan', 'function_call'],
     ['something_new', 'generic'],
   ])('%s becomes %s', (operation, type) => {
-    expect(mapRecord(span({ 'gen_ai.operation.name': operation }))[0]?.type).toBe(type);
+    expect(mapEvents(span({ 'gen_ai.operation.name': operation }))[0]?.type).toBe(type);
   });
 
   test('a tool execution', () => {
-    const [event] = mapRecord(
+    const [event] = mapEvents(
       span({
         'gen_ai.operation.name': 'execute_tool',
         'gen_ai.tool.name': 'get_weather',
@@ -239,7 +239,7 @@ describe('operations', () => {
   });
 
   test("a stream's time to first chunk is milliseconds on the wire", () => {
-    const [event] = mapRecord(span({ ...CHAT, 'gen_ai.response.time_to_first_chunk': 0.0241 }));
+    const [event] = mapEvents(span({ ...CHAT, 'gen_ai.response.time_to_first_chunk': 0.0241 }));
     expect(at(event, 'payload.misc')).toEqual({ ttft_ms: 24.1 });
   });
 });

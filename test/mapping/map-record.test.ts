@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { mapRecord } from '../../exporters/mapping/map-record';
 import { childEventId, eventIdOfSpan } from '../../src/core/ids';
 import { deepFreeze } from '../contracts/deep-freeze';
 import { hostileValue } from '../contracts/hostile-values';
 import { at } from './support/facts-of-result';
+import { mapEvents } from './support/map-events';
 import { readFixture, recordsOf } from './support/record-from-fixture';
 import { span } from './support/span';
 
@@ -15,7 +15,7 @@ const CHAT = {
 
 describe('the envelope', () => {
   test('start with microseconds, duration in seconds, the id of the span', () => {
-    const [event] = mapRecord(span(CHAT));
+    const [event] = mapEvents(span(CHAT));
     expect(event).toMatchObject({
       client_event_id: eventIdOfSpan('0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'),
       session_id: 'session-1',
@@ -26,29 +26,29 @@ describe('the envelope', () => {
   });
 
   test('the parent is a span, or an event named by hand', () => {
-    const ofSpan = mapRecord(span(CHAT, { parent: { traceId: 't', spanId: 's' } }));
+    const ofSpan = mapEvents(span(CHAT, { parent: { traceId: 't', spanId: 's' } }));
     expect(ofSpan[0]?.client_parent_event_id).toBe(eventIdOfSpan('t', 's'));
-    const ofEvent = mapRecord(span(CHAT, { parent: { eventId: '7d4d2f64-0000-4000-8000-000000000000' } }));
+    const ofEvent = mapEvents(span(CHAT, { parent: { eventId: '7d4d2f64-0000-4000-8000-000000000000' } }));
     expect(ofEvent[0]?.client_parent_event_id).toBe('7d4d2f64-0000-4000-8000-000000000000');
   });
 
   test('cut attributes are counted', () => {
-    expect(mapRecord(span(CHAT, { droppedAttributesCount: 50 }))[0]?.metadata).toMatchObject({
+    expect(mapEvents(span(CHAT, { droppedAttributesCount: 50 }))[0]?.metadata).toMatchObject({
       dropped_attributes_count: 50,
     });
-    expect(mapRecord(span(CHAT))[0]?.metadata).not.toHaveProperty('dropped_attributes_count');
+    expect(mapEvents(span(CHAT))[0]?.metadata).not.toHaveProperty('dropped_attributes_count');
   });
 });
 
 describe('models', () => {
   test('the one that answered is the model; the requested one is kept where it differs', () => {
-    const [event] = mapRecord(span({ ...CHAT, 'gen_ai.response.model': 'gpt-4o-2024-08-06' }));
+    const [event] = mapEvents(span({ ...CHAT, 'gen_ai.response.model': 'gpt-4o-2024-08-06' }));
     expect(at(event, 'payload.request.model')).toBe('gpt-4o-2024-08-06');
     expect(event?.metadata).toMatchObject({ request_model: 'gpt-4o' });
   });
 
   test('absent is absent', () => {
-    const [event] = mapRecord(span({ 'gen_ai.operation.name': 'chat' }));
+    const [event] = mapEvents(span({ 'gen_ai.operation.name': 'chat' }));
     expect(event?.payload).toEqual({
       request: { provider: 'unknown', model: 'unknown' },
       response: {},
@@ -69,7 +69,7 @@ describe('failures', () => {
   };
 
   test('an exception becomes an error_traceback under its event', () => {
-    const [main, child] = mapRecord(
+    const [main, child] = mapEvents(
       span(CHAT, { status: { code: 'ERROR', message: 'boom' }, events: [exception] }),
     );
     expect(main?.payload).toMatchObject({ status: 'error', error: 'TypeError: boom' });
@@ -84,27 +84,27 @@ describe('failures', () => {
   });
 
   test('a handled exception leaves the operation ok', () => {
-    const [main, child] = mapRecord(span(CHAT, { events: [exception] }));
+    const [main, child] = mapEvents(span(CHAT, { events: [exception] }));
     expect(at(main, 'payload.status')).toBe('ok');
     expect(main?.payload).not.toHaveProperty('error');
     expect(child?.type).toBe('error_traceback');
   });
 
   test('an ERROR status alone makes no child', () => {
-    const events = mapRecord(span({ ...CHAT, 'error.type': 'timeout' }, { status: { code: 'ERROR' } }));
+    const events = mapEvents(span({ ...CHAT, 'error.type': 'timeout' }, { status: { code: 'ERROR' } }));
     expect(events).toHaveLength(1);
     expect(events[0]?.payload).toMatchObject({ status: 'error', error: 'timeout' });
   });
 
   test('a failing span of no dialect has its traceback too', () => {
-    const events = mapRecord(span({}, { status: { code: 'ERROR', message: 'boom' }, events: [exception] }));
+    const events = mapEvents(span({}, { status: { code: 'ERROR', message: 'boom' }, events: [exception] }));
     expect(events.map((event) => event.type)).toEqual(['generic', 'error_traceback']);
   });
 });
 
 describe('what is not GenAI', () => {
   test('becomes generic, with all it says', () => {
-    const [event] = mapRecord(span({ 'http.route': '/orders' }, { name: 'GET /orders' }));
+    const [event] = mapEvents(span({ 'http.route': '/orders' }, { name: 'GET /orders' }));
     expect(event).toMatchObject({
       type: 'generic',
       payload: { details: 'GET /orders', misc: { attributes: { 'http.route': '/orders' } } },
@@ -113,7 +113,7 @@ describe('what is not GenAI', () => {
 
   test('a content-free record says its name and nothing else', () => {
     const secret = 'do not tell';
-    const events = mapRecord(
+    const events = mapEvents(
       span(
         { ...CHAT, 'gen_ai.input.messages': secret, other: secret },
         {
@@ -134,7 +134,7 @@ describe('twins', () => {
     const [leaf, wrapper] = recordsOf(readFixture('langchain-openinference-bind-tools'));
     if (!leaf || !wrapper) throw new Error('two spans expected');
     const { 'output.value': _body, ...flattenedOnly } = wrapper.attributes;
-    const events = mapRecord({ ...wrapper, attributes: flattenedOnly, twins: [leaf] });
+    const events = mapEvents({ ...wrapper, attributes: flattenedOnly, twins: [leaf] });
     expect(events).toHaveLength(1);
     expect(at(events[0], 'client_event_id')).toBe(eventIdOfSpan(wrapper.traceId, wrapper.spanId));
     expect(at(events[0], 'payload.response.tool_calls.0.id')).toBe('call_abc123');
@@ -146,7 +146,7 @@ describe('twins', () => {
   test("a stream's text and its native child's numbers come together", () => {
     const [wrapper, native] = recordsOf(readFixture('anthropic-openinference-messages-streamHelper'));
     if (!wrapper || !native) throw new Error('two spans expected');
-    const [event] = mapRecord({ ...wrapper, twins: [native] });
+    const [event] = mapEvents({ ...wrapper, twins: [native] });
     expect(at(event, 'payload.response.output')).toBe('Hello! How can I help you today?');
     expect(at(event, 'payload.misc.response_id')).toBe('msg_FAKE1');
     expect(at(event, 'payload.misc.ttft_ms')).toBe(25);
@@ -157,7 +157,7 @@ describe('twins', () => {
 test('is pure: a frozen record gives the same events twice', () => {
   for (const record of recordsOf(readFixture('langchain-openinference-chain'))) {
     deepFreeze(record);
-    expect(mapRecord(record)).toEqual(mapRecord(record));
+    expect(mapEvents(record)).toEqual(mapEvents(record));
   }
 });
 
@@ -189,7 +189,7 @@ test('is total: whatever a span holds, events come out and are JSON', () => {
           'openinference.span.kind': kind,
           'gen_ai.operation.name': kind,
         };
-        const events = mapRecord(span(attributes, { startUnixMs: time, status: { code: 'ERROR' } }));
+        const events = mapEvents(span(attributes, { startUnixMs: time, status: { code: 'ERROR' } }));
         expect(events.length).toBeGreaterThan(0);
         for (const event of events) {
           expect(JSON.parse(JSON.stringify(event))).toMatchObject({ type: event.type });

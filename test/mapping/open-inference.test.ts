@@ -1,13 +1,13 @@
 import { openInference } from '../../exporters/mapping/dialects/open-inference';
-import { mapRecord } from '../../exporters/mapping/map-record';
 import { at } from './support/facts-of-result';
+import { mapEvents } from './support/map-events';
 import { readFixture, recordsOf } from './support/record-from-fixture';
 import { span } from './support/span';
 
 function firstEvent(fixture: string): unknown {
   const [record] = recordsOf(readFixture(fixture));
   if (!record) throw new Error(`no span in ${fixture}`);
-  return mapRecord(record)[0];
+  return mapEvents(record)[0];
 }
 
 describe('conversations keep their structure', () => {
@@ -132,7 +132,7 @@ test('usage in the body is read when no attribute has it', () => {
 
 describe('steps', () => {
   test('a LangChain tool: name, arguments, the result out of its ToolMessage, the call id', () => {
-    const [event] = mapRecord(
+    const [event] = mapEvents(
       span({
         'openinference.span.kind': 'TOOL',
         'tool.name': 'get_weather',
@@ -161,7 +161,7 @@ describe('steps', () => {
   });
 
   test('a retriever returns its documents', () => {
-    const [event] = mapRecord(
+    const [event] = mapEvents(
       span(
         {
           'openinference.span.kind': 'RETRIEVER',
@@ -229,7 +229,7 @@ describe('steps', () => {
 });
 
 test("who, what for and with what: session, user, tags, metadata, template, an application's own attributes", () => {
-  const [event] = mapRecord(
+  const [event] = mapEvents(
     span({
       'openinference.span.kind': 'LLM',
       'llm.model_name': 'gpt-4o',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { mapRecord } from '../../exporters/mapping/map-record';
 import { joinTwins } from '../../processors/join-twins';
 import type { SessionRecord } from '../../src/core/span-record';
 import { at } from '../mapping/support/facts-of-result';
+import { mapEvents } from '../mapping/support/map-events';
 import { type Turn, turns } from './support/real-calls';
 import { BYTES, type TwinStage, twinStage } from './support/twin-stage';
 
@@ -38,7 +38,7 @@ test.each(ALIKENESS)('law 2: side by side, %o: as many model calls as there real
       const calls = spans.filter((span) => {
         const record = records.get(span.spanId);
         if (record === undefined) return false;
-        const [event] = mapRecord({ ...span, ...record, session: span.session });
+        const [event] = mapEvents({ ...span, ...record, session: span.session });
         return event?.type === 'llm_generation';
       });
       expect(calls).toHaveLength(sum(all.map((turn) => turn.calls)));

@@ -1,7 +1,7 @@
 import { LUCIDIC, lucidic } from '../../exporters/mapping/dialects/lucidic';
-import { mapRecord } from '../../exporters/mapping/map-record';
 import { ERROR_ATTRIBUTES } from '../../exporters/mapping/read-failure';
 import { dialectContract } from '../contracts/dialect-contract';
+import { mapEvents } from '../mapping/support/map-events';
 import { sessionRecord, spanRecord } from '../support/spans';
 
 const attributes = {
@@ -30,7 +30,7 @@ test('a span may carry payload and metadata as JSON, where its SDK takes no maps
       'lucidic.event.tags': ['a'],
     },
   });
-  expect(mapRecord(record)).toMatchObject([
+  expect(mapEvents(record)).toMatchObject([
     {
       type: 'function_call',
       payload: { function_name: 'look_up', arguments: { id: 7 } },
@@ -41,7 +41,7 @@ test('a span may carry payload and metadata as JSON, where its SDK takes no maps
 });
 
 test('a span that failed says so where its payload does not', () => {
-  const [event] = mapRecord(
+  const [event] = mapEvents(
     sessionRecord({
       attributes: { 'lucidic.event.type': 'llm_generation' },
       status: { code: 'ERROR', message: 'overloaded' },

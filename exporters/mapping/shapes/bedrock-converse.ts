@@ -1,7 +1,8 @@
 import { type AnyValue, type AnyValueMap, isAnyValueMap } from '../../../src/core/any-value';
 import { compact } from '../compact';
+import { base64Of } from '../media/bytes';
 import { asList, asMap, asText, mapsIn, numberAt } from '../pick';
-import type { Message, Part, Usage } from '../reading';
+import type { MediaType, Message, Part, Usage } from '../reading';
 import { inclusiveUsage } from '../usage';
 import type { Shape } from './shape';
 import { toolResult } from './tool-result';
@@ -68,17 +69,37 @@ function part(block: AnyValueMap): readonly Part[] {
   }
   const thought = asText(asMap(asMap(block.reasoningContent)?.reasoningText)?.text);
   if (thought !== undefined) return [{ type: 'reasoning', text: thought }];
-  return [media('image', block.image) ?? media('file', block.document) ?? { type: 'unknown', value: block }];
+  return [
+    media('image', block.image) ??
+      media('file', block.document) ??
+      media('video', block.video) ??
+      media('audio', block.audio) ?? { type: 'unknown', value: block },
+  ];
 }
 
-function media(type: 'image' | 'file', value: AnyValue): Part | undefined {
+/** The SDK takes bytes; what instrumentations make of them with JSON.stringify is read too. */
+function media(type: MediaType, value: AnyValue): Part | undefined {
   const source = asMap(asMap(value)?.source);
-  const base64 = asText(source?.bytes);
+  const base64 = base64Of(source?.bytes);
   const url = asText(asMap(source?.s3Location)?.uri);
   if (base64 === undefined && url === undefined) return undefined;
   const format = asText(asMap(value)?.format);
-  return compact({ type, base64, url, mimeType: type === 'image' && format ? `image/${format}` : format });
+  const mimeType = format && (type === 'file' ? (DOCUMENT_TYPES.get(format) ?? format) : `${type}/${format}`);
+  return compact({ type, base64, url, mimeType, filename: asText(asMap(value)?.name) });
 }
+
+/** Bedrock's document formats and their media types. */
+const DOCUMENT_TYPES: ReadonlyMap<string, string> = new Map([
+  ['pdf', 'application/pdf'],
+  ['csv', 'text/csv'],
+  ['html', 'text/html'],
+  ['txt', 'text/plain'],
+  ['md', 'text/markdown'],
+  ['doc', 'application/msword'],
+  ['docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+  ['xls', 'application/vnd.ms-excel'],
+  ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+]);
 
 /** Bedrock counts input without what was cached. */
 function converseUsage(usage: AnyValueMap | undefined): Usage | undefined {

@@ -1,8 +1,10 @@
 import { type AnyValue, type AnyValueMap, isAnyValueMap } from '../../../src/core/any-value';
 import { compact } from '../compact';
+import { base64Of } from '../media/bytes';
+import { OCTET_STREAM } from '../media/mime-type';
 import { unwrapJson } from '../parse-json';
 import { asList, asText, mapsIn, textAt, valueAt } from '../pick';
-import type { Message, Part } from '../reading';
+import type { MediaType, Message, Part } from '../reading';
 import { chatMessage } from './openai-chat';
 import { toolCall, typedParts } from './typed-parts';
 
@@ -62,7 +64,7 @@ const PARTS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     (part) => toolCall(part.id ?? part.call_id, part.name, serverTool(part, 'server_tool_call')),
   ],
   ['server_tool_call_response', toolCallResponse],
-  ['blob', (part) => media(part, { base64: textAt(part, 'content', 'data') })],
+  ['blob', (part) => media(part, { base64: base64Of(valueAt(part, 'content', 'data')) })],
   ['file', (part) => media(part, { fileId: textAt(part, 'file_id') })],
   ['uri', (part) => media(part, { url: textAt(part, 'uri', 'url') })],
 ]);
@@ -92,11 +94,13 @@ interface Where {
 function media(part: AnyValueMap, where: Where): readonly Part[] | undefined {
   if (!(where.url ?? where.base64 ?? where.fileId)) return undefined;
   const mimeType = textAt(part, 'mime_type');
-  return [compact({ type: mediaType(textAt(part, 'modality') ?? mimeType ?? ''), ...where, mimeType })];
+  // The type goes first: the AI SDK calls the modality of a PDF an image.
+  const said = mimeType === undefined || mimeType === OCTET_STREAM ? textAt(part, 'modality') : mimeType;
+  return [compact({ type: mediaType(said ?? ''), ...where, mimeType })];
 }
 
-/** By modality (`image`) or mime type (`image/png`); video has no part of its own and travels as a file. */
-function mediaType(said: string): 'image' | 'audio' | 'file' {
-  if (said.startsWith('image')) return 'image';
-  return said.startsWith('audio') ? 'audio' : 'file';
+/** By mime type (`image/png`) or modality (`image`); anything else is a file. */
+function mediaType(said: string): MediaType {
+  const [family] = said.toLowerCase().split('/');
+  return family === 'image' || family === 'audio' || family === 'video' ? family : 'file';
 }

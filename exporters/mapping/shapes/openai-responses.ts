@@ -83,7 +83,7 @@ function itemMessage(item: AnyValue): Message {
         parts: [compact({ type: 'tool_result', id: asText(item.call_id), result: toolResult(item.output) })],
       };
     default:
-      return { role: 'assistant', parts: unknown(item) };
+      return { role: 'assistant', parts: typedParts([item]) };
   }
 }
 

@@ -1,8 +1,10 @@
 import { type AnyValue, type AnyValueMap, isAnyValueMap } from '../../../src/core/any-value';
 import { compact } from '../compact';
+import { base64Of } from '../media/bytes';
+import { asMimeType } from '../media/mime-type';
 import { unwrapJson } from '../parse-json';
 import { asList, asMap, asText, textAt, valueAt } from '../pick';
-import type { Part } from '../reading';
+import type { MediaType, Part } from '../reading';
 import { toolResult } from './tool-result';
 
 /**
@@ -19,8 +21,9 @@ function typedPart(block: AnyValue): readonly Part[] {
   if (typeof block === 'string') return typedParts(block);
   if (!isAnyValueMap(block))
     return block === null || block === undefined ? [] : [{ type: 'unknown', value: block }];
-  const read = READERS.get(asText(block.type) ?? 'text');
-  return read?.(block) ?? [{ type: 'unknown', value: block }];
+  const type = asText(block.type);
+  const read = type === undefined ? (geminiPart(block) ?? textPart(block)) : READERS.get(type)?.(block);
+  return read ?? [{ type: 'unknown', value: block }];
 }
 
 type Reader = (block: AnyValueMap) => readonly Part[] | undefined;
@@ -39,9 +42,13 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['image', (block) => media('image', asMap(block.source) ?? block)],
   ['input_audio', (block) => media('audio', asMap(block.input_audio) ?? block)],
   ['audio', (block) => media('audio', asMap(block.source) ?? asMap(block.audio) ?? block)],
-  ['file', (block) => media('file', asMap(block.source) ?? asMap(block.file) ?? block)],
+  ['video', (block) => media('video', asMap(block.source) ?? asMap(block.video) ?? block)],
+  ['video_url', (block) => media('video', asMap(block.video_url) ?? { url: block.video_url })],
+  ['file', (block) => media(familyOf(block), asMap(block.source) ?? asMap(block.file) ?? block)],
   ['input_file', (block) => media('file', block)],
   ['document', (block) => media('file', asMap(block.source) ?? block)],
+  ['media', (block) => media(familyOf(block), block)],
+  ['image_generation_call', generatedImage],
   ['tool_use', (block) => toolCall(block.id, block.name, block.input)],
   ['server_tool_use', (block) => toolCall(block.id, block.name, block.input)],
   ['tool_call', (block) => toolCall(block.id, block.name, valueAt(block, 'args', 'arguments'))],
@@ -75,13 +82,40 @@ function toolArguments(args: AnyValue): Exclude<AnyValue, undefined> {
   return unwrapJson(args) ?? {};
 }
 
-function media(type: 'image' | 'audio' | 'file', source: AnyValueMap): readonly Part[] | undefined {
+/** OpenAI's own image tool: the picture, and what else is said of it. */
+function generatedImage({ result, ...rest }: AnyValueMap): readonly Part[] | undefined {
+  const image = media('image', { base64: result });
+  return image && [...image, { type: 'unknown', value: rest }];
+}
+
+/** Gemini's parts have no type but a key: `inlineData` with content, `fileData` with a URI. */
+function geminiPart(block: AnyValueMap): readonly Part[] | undefined {
+  const source =
+    asMap(block.inlineData) ?? asMap(block.inline_data) ?? asMap(block.fileData) ?? asMap(block.file_data);
+  return source && media(familyOf(source), source);
+}
+
+/** A file by its media type: `image/png` is an image. */
+function familyOf(source: AnyValueMap): MediaType {
+  const [family] = asMimeType(textAt(source, ...MIME_KEYS))?.split('/') ?? [];
+  return family === 'image' || family === 'audio' || family === 'video' ? family : 'file';
+}
+
+const MIME_KEYS = ['media_type', 'mime_type', 'mimeType', 'mediaType'] as const;
+
+/** Undefined where the source is neither content, nor a place, nor an id (a document that is plain text, say). */
+function media(type: MediaType, source: AnyValueMap): readonly Part[] | undefined {
+  if (source.type === 'text' || source.type === 'content') return undefined;
+  // The AI SDK writes a URL where another part has base64, which never holds a colon.
+  const content = base64Of(valueAt(source, 'data', 'file_data', 'base64', 'bytes', 'image'));
+  const isUrl = content !== undefined && /^[a-z][a-z0-9+.-]{1,20}:/i.test(content);
   const part = compact({
     type,
-    url: textAt(source, 'url', 'file_url'),
-    base64: textAt(source, 'data', 'file_data', 'base64'),
-    mimeType: textAt(source, 'media_type', 'mime_type', 'mimeType') ?? audioMimeType(type, source.format),
-    fileId: textAt(source, 'file_id', 'fileId'),
+    url: textAt(source, 'url', 'file_url', 'file_uri', 'fileUri') ?? (isUrl ? content : undefined),
+    base64: isUrl ? undefined : content,
+    mimeType: textAt(source, ...MIME_KEYS) ?? audioMimeType(type, source.format),
+    fileId: textAt(source, 'file_id', 'fileId', ...(source.source_type === 'id' ? ['id'] : [])),
+    filename: textAt(source, 'filename', 'fileName'),
   });
   return (part.url ?? part.base64 ?? part.fileId) ? [part] : undefined;
 }

@@ -104,6 +104,7 @@ function genAiPart(part: Part): AnyValueMap {
       return { type: part.type, content: part.text };
     case 'image':
     case 'audio':
+    case 'video':
     case 'file': {
       const modality = part.type === 'file' ? 'document' : part.type;
       const where =

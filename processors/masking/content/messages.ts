@@ -1,4 +1,4 @@
-import type { Message, Part, Reading } from '../../../exporters/mapping/reading';
+import type { MediaType, Message, Part, Reading } from '../../../exporters/mapping/reading';
 import type { AnyValue, AnyValueMap } from '../../../src/core/any-value';
 import { isAnyValueMap } from '../../../src/core/any-value';
 import { lengthOf, nameOrNothing, present, wordOrNothing } from './lengths';
@@ -18,6 +18,7 @@ function emptiedPart(part: Part): Part {
       return { type: part.type, text: lengthOf(part.text) };
     case 'image':
     case 'audio':
+    case 'video':
     case 'file':
       return emptiedMedia(part);
     case 'tool_call':
@@ -34,7 +35,7 @@ function emptiedPart(part: Part): Part {
   }
 }
 
-function emptiedMedia(part: Part & { type: 'image' | 'audio' | 'file' }): Part {
+function emptiedMedia(part: Part & { type: MediaType }): Part {
   const mimeType = /^[a-z]{1,16}\/[a-z0-9.+-]{1,47}$/.test(part.mimeType ?? '') ? part.mimeType : undefined;
   const data = part.base64 ?? part.url ?? part.fileId ?? '';
   return {

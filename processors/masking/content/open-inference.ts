@@ -1,4 +1,4 @@
-import type { Message, Part, Reading } from '../../../exporters/mapping/reading';
+import type { MediaType, Message, Part, Reading } from '../../../exporters/mapping/reading';
 import type { AnyValue, AnyValueMap } from '../../../src/core/any-value';
 import { isAnyValueMap } from '../../../src/core/any-value';
 import { lengthIfAny, lengthOf, nameOrNothing, numbersAt, present, wordOrNothing } from './lengths';
@@ -79,8 +79,9 @@ function block(part: Part): AnyValueMap {
       return { type: 'image_url', image_url: media(part) };
     case 'audio':
       return { type: 'input_audio', input_audio: media(part) };
+    case 'video':
     case 'file':
-      return { type: 'file', file: media(part) };
+      return { type: part.type, [part.type]: media(part) };
     case 'tool_call':
       return present({ type: part.type, id: part.id, name: part.name, args: part.arguments });
     case 'tool_result':
@@ -90,7 +91,7 @@ function block(part: Part): AnyValueMap {
   }
 }
 
-function media(part: Part & { type: 'image' | 'audio' | 'file' }): AnyValueMap {
+function media(part: Part & { type: MediaType }): AnyValueMap {
   return present({ url: part.url, data: part.base64, mime_type: part.mimeType });
 }
 

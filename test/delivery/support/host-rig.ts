@@ -10,7 +10,7 @@ import { recordedLogger } from './recorded-logger';
 import { retryingHttp } from './rig';
 
 /** What each record is said to weigh. */
-const BYTES = 100;
+export const RECORD_BYTES = 100;
 
 export interface HostRigOptions {
   readonly baseUrl: string;
@@ -46,8 +46,8 @@ export function hostRig(options: HostRigOptions): HostRig {
     warnings: logger.warnings,
     take(record) {
       ledger.accept();
-      budget.take(BYTES);
-      host.accept(record, BYTES);
+      budget.take(RECORD_BYTES);
+      host.accept(record, RECORD_BYTES);
     },
     stats: () => ledger.snapshot(host.counts().pending),
     close,

@@ -1,8 +1,8 @@
 import type { LucidicEvent } from '../../../exporters/mapping/lucidic-event';
-import { mapRecord } from '../../../exporters/mapping/map-record';
 import { createMask } from '../../../processors/masking/create-mask';
 import { withoutContent } from '../../../processors/masking/without-content';
 import type { AnyValue, AnyValueMap } from '../../../src/core/any-value';
+import { mapEvents } from '../../mapping/support/map-events';
 import { fixtureNames, readFixture, recordsOf } from '../../mapping/support/record-from-fixture';
 import { sessionRecord } from '../../support/spans';
 import { counts } from './support/secrets';
@@ -49,8 +49,8 @@ function sentences(value: AnyValue | readonly unknown[]): readonly string[] {
 describe.each(fixtureNames())('captureContent: false on %s', (name) => {
   const records = recordsOf(readFixture(name));
   const bare = records.map(withoutContent);
-  const before = records.map((record) => mapRecord(record));
-  const after = bare.map((record) => mapRecord(record));
+  const before = records.map((record) => mapEvents(record));
+  const after = bare.map((record) => mapEvents(record));
 
   test('none of the content is left, neither in the records nor in the events', () => {
     const content = before.flat().flatMap(contentOf);
@@ -81,7 +81,7 @@ describe.each(fixtureNames())('captureContent: false on %s', (name) => {
     }));
     const kept = marked.map(withoutContent);
     expect(JSON.stringify(marked)).toContain(CANARY);
-    expect(JSON.stringify([kept, kept.map((record) => mapRecord(record))])).not.toContain(CANARY);
+    expect(JSON.stringify([kept, kept.map((record) => mapEvents(record))])).not.toContain(CANARY);
   });
 
   test('shape and numbers stay', () => {
@@ -90,7 +90,7 @@ describe.each(fixtureNames())('captureContent: false on %s', (name) => {
 
   test('a mask over what is left finds nothing to hide and changes nothing', () => {
     const mask = createMask(['email', 'phone', 'card', 'iban', 'jwt', 'api_key', 'ip'], { counts: counts() });
-    expect(bare.map((record) => mapRecord(mask.record(record)))).toEqual(after);
+    expect(bare.map((record) => mapEvents(mask.record(record)))).toEqual(after);
   });
 });
 
@@ -189,7 +189,7 @@ describe('captureContent: false', () => {
       },
       resource: { 'service.name': 'shop', 'process.command_args': ['--user', 'Joe'] },
     });
-    const [event] = mapRecord(withoutContent(record));
+    const [event] = mapEvents(withoutContent(record));
     expect(event?.payload).toMatchObject({
       request: {
         model: 'gpt-4o',
@@ -225,7 +225,7 @@ describe('captureContent: false', () => {
         },
       ],
     });
-    const [call, failure] = mapRecord(withoutContent(record));
+    const [call, failure] = mapEvents(withoutContent(record));
     expect(call?.payload).toMatchObject({ status: 'error', error: 'TypeError' });
     expect(failure?.payload).toEqual({ error: 'TypeError', traceback: '', misc: { type: 'TypeError' } });
     expect(JSON.stringify([call, failure])).not.toContain('Joe');
@@ -294,7 +294,7 @@ describe('captureContent: false', () => {
       'lucidic.event.metadata': { who: 'Joe' },
     };
     const bare = withoutContent(sessionRecord({ attributes }));
-    const [event] = mapRecord(bare);
+    const [event] = mapEvents(bare);
     expect(event).toMatchObject({ type, payload: left });
     expect(JSON.stringify([bare, event])).not.toMatch(/Joe|joes/);
   });

@@ -1,8 +1,8 @@
 import type { LucidicEvent } from '../../../exporters/mapping/lucidic-event';
-import { mapRecord } from '../../../exporters/mapping/map-record';
 import { TwinHold } from '../../../processors/twin-hold';
 import type { AnyValueMap } from '../../../src/core/any-value';
 import type { SessionRecord } from '../../../src/core/span-record';
+import { mapEvents } from '../../mapping/support/map-events';
 import { FakeClock } from '../../support/fake-clock';
 
 /** The twin stage with a clock that is told, and everything that came out of it. */
@@ -51,7 +51,7 @@ export function twinStage(holdMs = 1_000): TwinStage {
     left,
     returnedBytes: () => bytesBack,
     duplicates: () => duplicates,
-    events: () => left.flatMap((record) => mapRecord(record).slice(0, 1)),
+    events: () => left.flatMap((record) => mapEvents(record).slice(0, 1)),
     start(record, attributes = record.attributes) {
       alive.push(attributes);
       hold.start(record.spanId, record.scope.name, attributes);

@@ -15,6 +15,7 @@ export const VERCEL_AI = {
   responseText: 'ai.response.text',
   responseObject: 'ai.response.object',
   responseReasoning: 'ai.response.reasoning',
+  responseFiles: 'ai.response.files',
   responseToolCalls: 'ai.response.toolCalls',
   responseFinishReason: 'ai.response.finishReason',
   responseId: 'ai.response.id',

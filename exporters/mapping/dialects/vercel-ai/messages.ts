@@ -21,6 +21,7 @@ export function answerMessages(attributes: AnyValueMap): readonly Message[] | un
   const parts: readonly Part[] = [
     ...reasoning(attributes[A.responseReasoning]),
     ...typedParts(textAt(attributes, A.responseText, A.responseObject)),
+    ...typedParts(asList(unwrapJson(attributes[A.responseFiles]))),
     ...mapsIn(unwrapJson(attributes[A.responseToolCalls])).flatMap(callPart),
   ];
   return parts.length > 0 ? [{ role: 'assistant', parts }] : undefined;
