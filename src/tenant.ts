@@ -11,7 +11,7 @@ import { estimateBytes } from './core/estimate-bytes';
 import { guardedClock } from './core/guarded-clock';
 import { Ledger, type Stats } from './core/ledger';
 import { createLogger, type Logger } from './core/logger';
-import { onBeforeExit } from './core/process-hooks';
+import { onEnding } from './core/process-hooks';
 import type { SessionRecord } from './core/span-record';
 import { createHost } from './create-host';
 
@@ -30,21 +30,21 @@ export class Tenant {
   /** Told of model calls as they start, so that it knows what may be a twin. */
   readonly twins: TwinHold;
   readonly #config: Config;
-  readonly #onEnding: () => void;
+  readonly #onLast: () => void;
   readonly #clock: Clock;
   readonly #budget: Budget;
   readonly #mask: Mask | undefined;
   readonly #host: Host;
-  readonly #forgetExit: () => void;
+  readonly #stopWatching: () => void;
   #shutdown: Promise<void> | undefined;
   #exiting = false;
   #saidGoodbye = false;
 
-  /** @param onEnding Called when the pipeline or the process ends, while records are still taken. */
-  constructor(config: Config, onEnding: () => void = () => undefined, clock: Clock = systemClock) {
+  /** @param onLast Called when the pipeline or the process ends, while records are still taken. */
+  constructor(config: Config, onLast: () => void = () => undefined, clock: Clock = systemClock) {
     const { ledger } = this;
     this.#config = config;
-    this.#onEnding = onEnding;
+    this.#onLast = onLast;
     const guarded = guardedClock(clock, (error) => this.#fault(error));
     this.#clock = guarded;
     this.id = createHash('sha256').update(`${config.apiKey}\n${config.agentId}`).digest('hex').slice(0, 16);
@@ -64,7 +64,11 @@ export class Tenant {
       release: (record, bytes) => this.#deliver(record, bytes),
       onDuplicate: (bytes) => this.#duplicate(bytes),
     });
-    this.#forgetExit = onBeforeExit(() => this.#beforeExit());
+    this.#stopWatching = onEnding({
+      onDry: () => this.#onDry(),
+      onExit: () => this.#onExit(),
+      onSignal: () => this.#onSignal(),
+    });
   }
 
   /**
@@ -109,7 +113,7 @@ export class Tenant {
 
   /** Ends our sessions, delivers what it can within `timeoutMs`, drops the rest as `shutdown`. Later calls wait for the first. */
   shutdown(timeoutMs = this.#config.shutdownTimeoutMs): Promise<void> {
-    if (this.#shutdown === undefined) this.#safely(this.#onEnding);
+    if (this.#shutdown === undefined) this.#safely(this.#onLast);
     this.#shutdown ??= this.#shutDown(timeoutMs);
     return this.#shutdown;
   }
@@ -161,7 +165,7 @@ export class Tenant {
 
   async #shutDown(timeoutMs: number): Promise<void> {
     const host = this.#host;
-    this.#forgetExit();
+    this.#stopWatching();
     this.#safely(() => this.twins.releaseAll());
     host.endAllSessions();
     await this.flush(timeoutMs);
@@ -172,11 +176,10 @@ export class Tenant {
   }
 
   /** The loop ran dry: holds the process open while there is something to send, but only so long. */
-  #beforeExit(): void {
+  #onDry(): void {
     const { exitTimeoutMs } = this.#config;
     if (this.#exiting || exitTimeoutMs === 0) return;
-    this.#safely(this.#onEnding);
-    this.#safely(() => this.twins.releaseAll());
+    this.#takeLast();
     // The loop runs dry again after each flush; with nothing new to send the process may end.
     if (this.#saidGoodbye && this.stats().pending === 0) return;
     this.#saidGoodbye = true;
@@ -185,9 +188,43 @@ export class Tenant {
     void this.flush(exitTimeoutMs).then((complete) => {
       // After a flush in vain the process ends; else whatever comes later is waited for as well.
       this.#exiting = !complete;
-      const left = this.#host.counts().pending;
-      if (!complete) this.logger.warn('exit', `${left} events were not delivered before the process ended.`);
+      if (!complete) this.#sayWhatIsLeft();
     });
+  }
+
+  /** The last moment. What the loop running dry has waited for in vain is not waited for again. */
+  #onExit(): void {
+    const { exitTimeoutMs } = this.#config;
+    if (this.#exiting || (this.#saidGoodbye && this.stats().pending === 0)) return;
+    this.#takeLast();
+    if (this.stats().pending === 0 && !this.#isUsed()) return;
+    this.#host.endAllSessions();
+    this.#safely(() => this.#host.drain(exitTimeoutMs));
+    this.#sayWhatIsLeft();
+  }
+
+  async #onSignal(): Promise<void> {
+    const { exitTimeoutMs } = this.#config;
+    this.#takeLast();
+    this.#host.endAllSessions();
+    this.#exiting = true;
+    if (!(await this.flush(exitTimeoutMs))) this.#sayWhatIsLeft();
+  }
+
+  /** What is still open or held becomes events; no more will come. */
+  #takeLast(): void {
+    this.#safely(this.#onLast);
+    this.#safely(() => this.twins.releaseAll());
+  }
+
+  #isUsed(): boolean {
+    return this.ledger.snapshot(0).accepted > 0;
+  }
+
+  #sayWhatIsLeft(): void {
+    const { pending } = this.stats();
+    if (pending > 0)
+      this.logger.warn('exit', `${pending} events were not delivered before the process ended.`);
   }
 
   /** Never rejects: a fault of ours while flushing is an incomplete flush. */

@@ -48,12 +48,23 @@ export interface BoundScope {
   readonly sessionId: string;
 }
 
+interface Endings {
+  readonly watching: Set<{
+    readonly onDry: () => void;
+    readonly onExit: () => void;
+    readonly onSignal: () => Promise<void>;
+  }>;
+  readonly stop: () => void;
+}
+
 interface Slot {
   readonly attribution: WeakMap<SpanContext, Attribution>;
   /** Which tenants (key and agent) already took a span, so that an exporter does not send it again. */
   readonly takenBy: WeakMap<SpanContext, Set<string>>;
   /** Stands for each span of Datadog's bridge, by Datadog's own object for it, which has no lasting SpanContext. */
   readonly bridged: WeakMap<object, SpanContext>;
+  /** Pipelines that watch the end of the process, and their common listeners. */
+  endings?: Endings;
   /** Made by the first session that is bound before a context manager exists. */
   boundScope?: AsyncLocalStorage<BoundScope>;
 }
