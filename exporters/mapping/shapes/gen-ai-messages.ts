@@ -1,31 +1,70 @@
 import { type AnyValue, type AnyValueMap, isAnyValueMap } from '../../../src/core/any-value';
 import { compact } from '../compact';
-import { unwrapJson } from '../parse-json';
+import { parseStructure, unwrapJson } from '../parse-json';
 import { asList, asText, mapsIn, textAt, valueAt } from '../pick';
 import type { Message, Part } from '../reading';
 import { chatMessage } from './openai-chat';
+import { toolResult } from './tool-result';
 import { toolCall, typedParts } from './typed-parts';
 
 /**
- * Messages in OpenTelemetry's GenAI schema, as a JSON text (SDK 1.x and 2.x) or a structure (3.x, logs). A text that is
- * no JSON is one message of `role`. Undefined when there is nothing.
+ * Messages in OpenTelemetry's GenAI schema, as a JSON text (SDK 1.x and 2.x) or a structure (3.x, logs). A text that
+ * holds no messages is one message of `role`, JSON or not. Undefined when there is nothing, and when nothing is said:
+ * with content switched off some emitters still write the roles.
  */
 export function genAiMessages(value: AnyValue, role: string): readonly Message[] | undefined {
-  const said = unwrapJson(value);
-  if (typeof said === 'string' && said !== '') return [{ role, parts: [{ type: 'text', text: said }] }];
-  const maps = isAnyValueMap(said) ? [said] : mapsIn(said);
-  return maps.length > 0 ? maps.map((message) => genAiMessage(message, role)) : undefined;
+  if (value === undefined || value === null || value === '') return undefined;
+  const told = typeof value === 'string' ? parseStructure(value) : value;
+  const list = asList(told) ?? (told === undefined ? [] : [told]);
+  const areMessages = list.length > 0 && list.every((item) => isMessage(item) || typeof item === 'string');
+  if (areMessages) return saidMessages(list.map((item) => asMessage(item, role)));
+  if (typeof value === 'string')
+    return list.length === 0 && told !== undefined
+      ? undefined
+      : [{ role, parts: [{ type: 'text', text: value }] }];
+  return saidMessages(list.map((item) => ({ role, parts: typedParts(item) })));
 }
 
-/** `gen_ai.system_instructions`: a list of parts by the schema, a plain text with contrib's OpenAI instrumentation. */
+/** The messages, unless none of them says anything. */
+export function saidMessages(messages: readonly Message[]): readonly Message[] | undefined {
+  return messages.some((message) => message.parts.length > 0) ? messages : undefined;
+}
+
+function isMessage(item: AnyValue): item is AnyValueMap {
+  if (!isAnyValueMap(item)) return false;
+  return MESSAGE_FIELDS.some((field) => item[field] !== undefined);
+}
+
+const MESSAGE_FIELDS = ['role', 'parts', 'content', 'tool_calls'] as const;
+
+function asMessage(item: AnyValue, role: string): Message {
+  return isAnyValueMap(item) ? genAiMessage(item, role) : { role, parts: typedParts(item) };
+}
+
+/**
+ * `gen_ai.system_instructions`: a list of parts by the schema, a plain text with contrib's OpenAI instrumentation, whole
+ * messages with some.
+ */
 export function systemInstructions(value: AnyValue): readonly Message[] {
-  const said = unwrapJson(value);
-  const list = asList(said) ?? (said === undefined || said === '' ? [] : [said]);
-  // Some emitters send whole messages here rather than parts.
-  if (list.some((item) => isAnyValueMap(item) && asList(item.parts)))
+  if (value === undefined || value === null || value === '') return [];
+  const told = typeof value === 'string' ? (parseStructure(value) ?? value) : value;
+  const list = asList(told) ?? [told];
+  if (list.some((item) => isAnyValueMap(item) && (asList(item.parts) || asText(item.role))))
     return genAiMessages(list, 'system') ?? [];
-  const parts = list.flatMap((item) => (isAnyValueMap(item) ? genAiPart(item) : typedParts(item)));
+  const areParts = list.every((item) => typeof item === 'string' || isPart(item));
+  const parts = areParts || typeof value !== 'string' ? list.flatMap(anyPart) : typedParts(value);
   return parts.length > 0 ? [{ role: 'system', parts }] : [];
+}
+
+/** A part has a type, or is a text without one; an object without either is prose of the application's own. */
+function isPart(item: AnyValue): boolean {
+  return (
+    isAnyValueMap(item) && (asText(item.type) ?? asText(item.content) ?? asText(item.text)) !== undefined
+  );
+}
+
+function anyPart(item: AnyValue): readonly Part[] {
+  return isAnyValueMap(item) ? genAiPart(item) : typedParts(item);
 }
 
 /** The deprecated place of finish reasons: in each output message. */
@@ -40,7 +79,7 @@ function genAiMessage(message: AnyValueMap, role: string): Message {
   if (!parts) return chatMessage({ role, ...message });
   return compact({
     role: asText(message.role) ?? role,
-    parts: parts.flatMap((part) => (isAnyValueMap(part) ? genAiPart(part) : typedParts(part))),
+    parts: parts.flatMap(anyPart),
     name: asText(message.name),
   });
 }
@@ -54,12 +93,13 @@ type Reader = (part: AnyValueMap) => readonly Part[] | undefined;
 /** The schema's parts, each with the variants emitters are known to write. What is not here is tried as a typed block. */
 const PARTS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['text', (part) => textPart('text', valueAt(part, 'content', 'text'))],
+  ['refusal', (part) => textPart('text', valueAt(part, 'content', 'refusal'))],
   ['reasoning', (part) => textPart('reasoning', valueAt(part, 'content', 'text'))],
-  ['tool_call', (part) => toolCall(part.id ?? part.call_id, part.name, part.arguments)],
+  ['tool_call', (part) => toolCall(callId(part), part.name, part.arguments)],
   ['tool_call_response', toolCallResponse],
   [
     'server_tool_call',
-    (part) => toolCall(part.id ?? part.call_id, part.name, serverTool(part, 'server_tool_call')),
+    (part) => toolCall(callId(part), part.name, valueAt(part, 'server_tool_call', 'arguments')),
   ],
   ['server_tool_call_response', toolCallResponse],
   ['blob', (part) => media(part, { base64: textAt(part, 'content', 'data') })],
@@ -67,20 +107,27 @@ const PARTS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['uri', (part) => media(part, { url: textAt(part, 'uri', 'url') })],
 ]);
 
+/** Nothing where the text is missing: the content was switched off. */
 function textPart(type: 'text' | 'reasoning', text: AnyValue): readonly Part[] | undefined {
-  if (typeof text !== 'string') return undefined;
-  return text === '' ? [] : [{ type, text }];
+  if (text === undefined || text === '') return [];
+  return typeof text === 'string' ? [{ type, text }] : undefined;
 }
 
 function toolCallResponse(part: AnyValueMap): readonly Part[] {
-  const result = valueAt(part, 'response', 'result', 'server_tool_call_response') ?? '';
-  return [
-    compact({ type: 'tool_result', id: textAt(part, 'id', 'call_id'), name: asText(part.name), result }),
-  ];
+  const said = valueAt(part, 'response', 'result', 'server_tool_call_response');
+  const result = isTextBlock(said) ? toolResult(said) : (said ?? '');
+  return [compact({ type: 'tool_result', id: callId(part), name: asText(part.name), result })];
 }
 
-function serverTool(part: AnyValueMap, key: string): AnyValue {
-  return valueAt(part, key, 'arguments');
+/** OpenAI's items have an `id` of their own; the one that calls and results share is `call_id`. */
+function callId(part: AnyValueMap): string | undefined {
+  return textAt(part, 'call_id', 'id');
+}
+
+/** One text block in a list, as Anthropic writes a plain text. */
+function isTextBlock(said: AnyValue): boolean {
+  const list = asList(said);
+  return list?.length === 1 && isAnyValueMap(list[0]) && list[0].type === 'text';
 }
 
 interface Where {

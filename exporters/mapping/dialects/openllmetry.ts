@@ -1,0 +1,93 @@
+import type { AnyValueMap } from '../../../src/core/any-value';
+import type { SpanRecord } from '../../../src/core/span-record';
+import { compact, compactOrNothing } from '../compact';
+import { asTexts, textAt } from '../pick';
+import type { OperationKind, Reading } from '../reading';
+import type { Dialect } from './dialect';
+import { GEN_AI as A, SHARED, TRACELOOP as T } from './gen-ai/attributes';
+import { type Conversation, conversation } from './gen-ai/conversation';
+import { operationKind } from './gen-ai/operation-kind';
+import { genAiParams } from './gen-ai/params';
+import { readGenAi } from './gen-ai/read-gen-ai';
+import { mcpMethodKind } from './mcp/method-kind';
+import {
+  ASSOCIATION,
+  FLAT,
+  FLAT_MARKS,
+  OLD_FINISH,
+  OLD_PARAMS,
+  OPENLLMETRY_KNOWN,
+} from './openllmetry/attributes';
+import { exclusionsOf } from './openllmetry/exclusions';
+import { flatFinishReasons, flatMessages, flatTools } from './openllmetry/flat-messages';
+import { unpackedMessages } from './openllmetry/packed-messages';
+import { isOpenLlmetryScope, SCOPES } from './openllmetry/scopes';
+import { openLlmetryStep } from './openllmetry/step';
+
+/** What a span of OpenLLMetry has when its scope's name was lost or belongs to an application. */
+const MARKS: readonly string[] = [T.spanKind, T.requestType, ...FLAT_MARKS];
+
+/**
+ * OpenLLMetry (Traceloop): the GenAI conventions' names in its current instrumentations, flattened keys of its own in the
+ * older ones (Cohere, Together, Vertex AI, all of Python's), and `traceloop.*` for workflows, tasks, agents and tools.
+ */
+export const openLlmetry: Dialect = {
+  name: 'openllmetry',
+  matches({ scope, attributes }) {
+    if (isOpenLlmetryScope(scope.name)) return true;
+    for (const key of MARKS) if (typeof attributes[key] === 'string') return true;
+    return false;
+  },
+  read(record) {
+    const kind = kindOf(record);
+    return readGenAi(record, {
+      dialect: openLlmetry.name,
+      kind,
+      conversation: kind === 'reranker' ? {} : messagesOf(record),
+      step: openLlmetryStep(record, kind),
+      exclusions: exclusionsOf(record.scope.name),
+      facts: factsOf(record),
+      known: OPENLLMETRY_KNOWN,
+    });
+  },
+};
+
+/** The MCP client's spans say nothing but their method, and that in the name only; the scope makes it reliable. */
+function kindOf({ attributes, scope, name }: SpanRecord): OperationKind {
+  const kind = operationKind(attributes);
+  if (kind !== 'other' || scope.name !== SCOPES.mcp || !name.endsWith('.mcp')) return kind;
+  return mcpMethodKind(name.slice(0, -'.mcp'.length));
+}
+
+function messagesOf(record: SpanRecord): Conversation {
+  const said = conversation(record);
+  const { attributes } = record;
+  const input = said.input ?? flatMessages(attributes, FLAT.prompt, 'user');
+  return compact({
+    input: input && unpackedMessages(record, input),
+    output: said.output ?? flatMessages(attributes, FLAT.completion, 'assistant'),
+  });
+}
+
+function factsOf({ attributes, scope }: SpanRecord): Partial<Reading> {
+  return compact({
+    // It says `Google`, which is several providers.
+    provider: scope.name === SCOPES.vertexAi ? 'gcp.vertex_ai' : undefined,
+    tools: attributes[A.toolDefinitions] === undefined ? flatTools(attributes) : undefined,
+    params: paramsOf(attributes),
+    finishReasons: attributes[A.finishReasons] === undefined ? finishReasons(attributes) : undefined,
+    conversationId: textAt(attributes, A.conversationId, SHARED.sessionId, ASSOCIATION.session),
+    userId: textAt(attributes, SHARED.userId, SHARED.endUserId, ASSOCIATION.user),
+  });
+}
+
+function finishReasons(attributes: AnyValueMap): readonly string[] | undefined {
+  return (
+    flatFinishReasons(attributes) ?? asTexts(attributes[OLD_FINISH[0]]) ?? asTexts(attributes[OLD_FINISH[1]])
+  );
+}
+
+function paramsOf(attributes: AnyValueMap): AnyValueMap | undefined {
+  const old = compactOrNothing(Object.fromEntries(OLD_PARAMS.map(([key, name]) => [name, attributes[key]])));
+  return old && { ...old, ...genAiParams(attributes) };
+}
