@@ -77,6 +77,9 @@ export const GEN_AI_OLD = {
 export const ANTHROPIC = {
   stopReason: 'anthropic.message.stop_reason',
   toolResult: 'anthropic.tool_result.content',
+  serviceTier: 'anthropic.request.service_tier',
+  thinkingType: 'anthropic.thinking.type',
+  thinkingBudget: 'anthropic.thinking.budget_tokens',
 } as const;
 
 /** OpenLLMetry's names for what the conventions have no name for, or had none. */
@@ -100,7 +103,6 @@ export const TRACELOOP = {
  */
 export const REQUEST_PREFIXES: readonly string[] = [
   'gen_ai.openai.request.',
-  'anthropic.request.',
   'openai.request.',
   'gen_ai.request.',
 ];

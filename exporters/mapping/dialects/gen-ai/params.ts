@@ -1,6 +1,6 @@
 import type { AnyValue, AnyValueMap } from '../../../../src/core/any-value';
 import { textAt } from '../../pick';
-import { GEN_AI as A, REQUEST_PREFIXES } from './attributes';
+import { ANTHROPIC, GEN_AI as A, REQUEST_PREFIXES } from './attributes';
 
 /** Request parameters: all of `gen_ai.request.*` (and the providers' own) but the model; the newest name wins. */
 export function genAiParams(attributes: AnyValueMap): AnyValueMap | undefined {
@@ -14,12 +14,20 @@ export function genAiParams(attributes: AnyValueMap): AnyValueMap | undefined {
     ranks.set(name, rank);
     set(params, name, attributes[key]);
   }
-  if (attributes[A.retrievalTopK] !== undefined) params.top_k = attributes[A.retrievalTopK];
+  for (const [key, name] of OTHERS) if (attributes[key] !== undefined) params[name] = attributes[key];
   const outputType = textAt(attributes, A.outputType);
   if (outputType !== undefined) params.output_type = outputType;
   for (const _ in params) return params;
   return undefined;
 }
+
+/** Parameters that stand outside the namespaces of requests, and what each is called. */
+const OTHERS: readonly (readonly [key: string, name: string])[] = [
+  [A.retrievalTopK, 'top_k'],
+  [ANTHROPIC.serviceTier, 'service_tier'],
+  [ANTHROPIC.thinkingType, 'thinking.type'],
+  [ANTHROPIC.thinkingBudget, 'thinking.budget_tokens'],
+];
 
 function prefixRank(key: string): number {
   for (let rank = REQUEST_PREFIXES.length - 1; rank >= 0; rank -= 1) {
