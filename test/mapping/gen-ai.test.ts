@@ -1,7 +1,8 @@
 import { chooseDialect } from '../../exporters/mapping/choose-dialect';
 import { genAi } from '../../exporters/mapping/dialects/gen-ai';
 import { mapRecord } from '../../exporters/mapping/map-record';
-import type { AnyValue } from '../../src/core/any-value';
+import type { AnyValue, AnyValueMap } from '../../src/core/any-value';
+import type { RecordEvent } from '../../src/core/span-record';
 import { at } from './support/facts-of-result';
 import { span } from './support/span';
 
@@ -139,7 +140,161 @@ describe('messages', () => {
   });
 });
 
+describe('content from logs, joined as span events', () => {
+  const event = (name: string, attributes: AnyValueMap): RecordEvent => ({ name, timeUnixMs: 0, attributes });
+  const details = (attributes: AnyValueMap): RecordEvent =>
+    event('gen_ai.client.inference.operation.details', attributes);
+
+  test('bodies hold nested maps; choices come by their index and bring finish reasons', () => {
+    const reading = genAi.read(
+      span(CHAT, {
+        events: [
+          event('gen_ai.user.message', { 'gen_ai.system': 'openai', content: 'Weather?' }),
+          event('gen_ai.assistant.message', {
+            tool_calls: [{ id: 'c1', type: 'function', function: { name: 'f', arguments: '{"a":1}' } }],
+          }),
+          event('gen_ai.tool.message', { id: 'c1', content: '{"temp":18}' }),
+          event('gen_ai.choice', { index: 1, finish_reason: 'length', message: { content: 'B' } }),
+          event('gen_ai.choice', { index: 0, finish_reason: 'stop', message: { content: 'A' } }),
+        ],
+      }),
+    );
+    expect(reading.inputMessages).toEqual([
+      { role: 'user', parts: [{ type: 'text', text: 'Weather?' }] },
+      { role: 'assistant', parts: [{ type: 'tool_call', id: 'c1', name: 'f', arguments: { a: 1 } }] },
+      { role: 'tool', parts: [{ type: 'tool_result', id: 'c1', result: '{"temp":18}' }] },
+    ]);
+    expect(reading.outputMessages).toEqual([
+      { role: 'assistant', parts: [{ type: 'text', text: 'A' }] },
+      { role: 'assistant', parts: [{ type: 'text', text: 'B' }] },
+    ]);
+    expect(reading.finishReasons).toEqual(['stop', 'length']);
+    expect(reading.metadata?.['events']).toBeUndefined();
+  });
+
+  test('with content switched off, empty bodies are no messages, and a called tool keeps its name', () => {
+    const reading = genAi.read(
+      span(CHAT, {
+        events: [
+          event('gen_ai.system.message', {}),
+          event('gen_ai.user.message', { 'gen_ai.system': 'openai' }),
+          event('gen_ai.tool.message', { id: 'c1' }),
+          event('gen_ai.choice', {
+            index: 0,
+            message: { tool_calls: [{ id: 'c1', type: 'function', function: { name: 'f' } }] },
+          }),
+        ],
+      }),
+    );
+    expect(reading.inputMessages).toBeUndefined();
+    expect(reading.outputMessages?.[0]?.parts).toMatchObject([{ type: 'tool_call', id: 'c1', name: 'f' }]);
+    const silent = genAi.read(span(CHAT, { events: [event('gen_ai.choice', { index: 0, message: {} })] }));
+    expect(silent.outputMessages).toBeUndefined();
+  });
+
+  test('input in one event, a streamed answer in several, instructions on the span', () => {
+    const reading = genAi.read(
+      span(
+        { ...CHAT, 'gen_ai.system_instructions': 'Be brief.' },
+        {
+          events: [
+            details({
+              'gen_ai.input.messages': [
+                { role: 'user', parts: [{ type: 'text', content: 'Weather?' }] },
+                { role: 'assistant', parts: [{ type: 'tool_call', id: 'fc_1', call_id: 'c1', name: 'f' }] },
+                { role: 'user', parts: [{ type: 'tool_call_response', call_id: 'c1', response: '18' }] },
+              ],
+            }),
+            details({
+              'gen_ai.output.messages': [{ role: 'assistant', parts: [{ type: 'reasoning', text: 'Hm.' }] }],
+            }),
+            details({
+              'gen_ai.output.messages': [
+                { role: 'assistant', parts: [{ type: 'text', content: 'Sunny' }], finish_reason: 'stop' },
+              ],
+            }),
+          ],
+        },
+      ),
+    );
+    expect(reading.inputMessages).toEqual([
+      { role: 'system', parts: [{ type: 'text', text: 'Be brief.' }] },
+      { role: 'user', parts: [{ type: 'text', text: 'Weather?' }] },
+      { role: 'assistant', parts: [{ type: 'tool_call', id: 'c1', name: 'f', arguments: {} }] },
+      { role: 'user', parts: [{ type: 'tool_result', id: 'c1', result: '18' }] },
+    ]);
+    expect(reading.outputMessages).toEqual([
+      { role: 'assistant', parts: [{ type: 'reasoning', text: 'Hm.' }] },
+      { role: 'assistant', parts: [{ type: 'text', text: 'Sunny' }] },
+    ]);
+    expect(reading.finishReasons).toEqual(['stop']);
+  });
+
+  test('parts whose text was switched off are no parts', () => {
+    const off = [{ role: 'user', parts: [{ type: 'text' }, { type: 'reasoning', text: undefined }] }];
+    const reading = genAi.read(
+      span(CHAT, { events: [details({ 'gen_ai.input.messages': off, 'gen_ai.output.messages': off })] }),
+    );
+    expect(reading.inputMessages).toBeUndefined();
+    expect(reading.outputMessages).toBeUndefined();
+  });
+
+  test('events that nothing reads are kept', () => {
+    const reading = genAi.read(span(CHAT, { events: [event('logprobs', { logprobs: '[-0.1]' })] }));
+    expect(reading.metadata?.['events']).toEqual([{ name: 'logprobs', attributes: { logprobs: '[-0.1]' } }]);
+  });
+});
+
+describe('text stays text', () => {
+  test.each(['42', 'true', '{"persona":"pirate"}', '[1,2]', '[{"a":1}]', '[not json'])('%s', (text) => {
+    const reading = genAi.read(
+      span({ ...CHAT, 'gen_ai.prompt': text, 'gen_ai.completion': text, 'gen_ai.system_instructions': text }),
+    );
+    const parts = [{ type: 'text', text }];
+    expect(reading.inputMessages).toEqual([
+      { role: 'system', parts },
+      { role: 'user', parts },
+    ]);
+    expect(reading.outputMessages).toEqual([{ role: 'assistant', parts }]);
+  });
+
+  test('in a message too', () => {
+    const messages = JSON.stringify([
+      { role: 'user', parts: [{ type: 'text', content: '[{"role":"user"}]' }] },
+    ]);
+    const reading = genAi.read(span({ ...CHAT, 'gen_ai.input.messages': messages }));
+    expect(reading.inputMessages?.[0]?.parts).toEqual([{ type: 'text', text: '[{"role":"user"}]' }]);
+  });
+});
+
 describe('old and new names', () => {
+  test('where both are told the new one wins', () => {
+    const reading = genAi.read(
+      span({
+        'gen_ai.system': 'az.ai.openai',
+        'gen_ai.provider.name': 'openai',
+        'gen_ai.usage.prompt_tokens': 1,
+        'gen_ai.usage.input_tokens': 9,
+        'gen_ai.usage.cache_creation.input_tokens': 1,
+        'gen_ai.usage.cache_write.input_tokens': 2,
+        'gen_ai.request.seed': 7,
+        'gen_ai.openai.request.seed': 8,
+        'gen_ai.prompt': 'old',
+        'gen_ai.input.messages': '[{"role":"user","parts":[{"type":"text","content":"new"}]}]',
+        'gen_ai.response.finish_reasons': ['stop'],
+        'gen_ai.output.messages': '[{"role":"assistant","parts":[],"finish_reason":"length"}]',
+      }),
+    );
+    expect(reading).toMatchObject({
+      provider: 'openai',
+      usage: { input: 9, cacheWrite: 2 },
+      params: { seed: 7 },
+      inputMessages: [{ role: 'user', parts: [{ type: 'text', text: 'new' }] }],
+      finishReasons: ['stop'],
+    });
+    expect(reading.outputMessages).toBeUndefined();
+  });
+
   test('every rename is read both ways', () => {
     const usage = { input: 33, output: 17, cacheRead: 5, cacheWrite: 7, reasoning: 2 };
     const now = {
@@ -188,17 +343,52 @@ describe('usage is inclusive, whoever counted', () => {
     'gen_ai.usage.cache_creation.input_tokens': 7,
   };
 
-  test("Traceloop's Anthropic spans leave the cached tokens out", () => {
-    const reading = genAi.read(span(attributes, { scope: { name: '@traceloop/instrumentation-anthropic' } }));
-    expect(reading.usage).toEqual({ input: 33, output: 17, cacheRead: 5, cacheWrite: 7 });
-  });
-
   test('any other scope is believed', () => {
     expect(genAi.read(span(attributes)).usage?.input).toBe(21);
   });
 
   test('except that a total cannot be smaller than its part', () => {
     expect(genAi.read(span({ ...attributes, 'gen_ai.usage.input_tokens': 3 })).usage?.input).toBe(15);
+  });
+
+  test.each<[string, AnyValueMap, number, number]>([
+    ['input without what was cached', { 'gen_ai.usage.total_tokens': 50 }, 33, 17],
+    ['everything included', { 'gen_ai.usage.total_tokens': 38 }, 21, 17],
+    [
+      'output without reasoning',
+      { 'gen_ai.usage.total_tokens': 40, 'gen_ai.usage.reasoning.output_tokens': 2 },
+      21,
+      19,
+    ],
+    ['neither with its part', { 'llm.usage.total_tokens': 52, 'gen_ai.usage.reasoning_tokens': 2 }, 33, 19],
+    ['a total that explains nothing', { 'gen_ai.usage.total_tokens': 99 }, 21, 17],
+  ])('a total tells how an unknown scope counts: %s', (_, told, input, output) => {
+    expect(genAi.read(span({ ...attributes, ...told })).usage).toMatchObject({ input, output });
+  });
+
+  test('the Anthropic SDK counts as the conventions want it, whatever a total says', () => {
+    const scope = { name: 'com.anthropic.sdk.typescript' };
+    const reading = genAi.read(span({ ...attributes, 'gen_ai.usage.total_tokens': 50 }, { scope }));
+    expect(reading.usage).toMatchObject({ input: 21, cacheRead: 5, cacheWrite: 7 });
+    expect(reading.metadata).toMatchObject({ total_tokens: 50 });
+  });
+
+  test('tokens by modality are kept', () => {
+    const [event] = mapRecord(
+      span({
+        ...CHAT,
+        'gen_ai.usage.text.input_tokens': 1,
+        'gen_ai.usage.image.input_tokens': 2,
+        'gen_ai.usage.audio.output_tokens': 3,
+        'gen_ai.usage.video.input_tokens': 4,
+      }),
+    );
+    expect(at(event, 'payload.misc.usage')).toEqual({
+      input_text: 1,
+      input_image: 2,
+      output_audio: 3,
+      input_video: 4,
+    });
   });
 });
 
@@ -214,6 +404,13 @@ describe('operations', () => {
     ['invoke_agent', 'function_call'],
     ['invoke_workflow', 'function_call'],
     ['plan', 'function_call'],
+    ['create_memory', 'function_call'],
+    ['search_memory', 'function_call'],
+    ['update_memory', 'function_call'],
+    ['upsert_memory', 'function_call'],
+    ['delete_memory', 'function_call'],
+    ['evaluation', 'function_call'],
+    ['guardrail', 'function_call'],
     ['something_new', 'generic'],
   ])('%s becomes %s', (operation, type) => {
     expect(mapRecord(span({ 'gen_ai.operation.name': operation }))[0]?.type).toBe(type);
@@ -238,6 +435,103 @@ describe('operations', () => {
     });
   });
 
+  test('a search of memory gives its records, a write takes them', () => {
+    const memory = {
+      'gen_ai.memory.store.id': 'prefs',
+      'gen_ai.memory.query.text': 'colour?',
+      'gen_ai.memory.records': '[{"id":"m1","content":"blue"}]',
+      'gen_ai.memory.record.count': 1,
+    };
+    const [search] = mapRecord(span({ ...memory, 'gen_ai.operation.name': 'search_memory' }));
+    expect(search?.payload).toMatchObject({
+      function_name: 'search_memory',
+      arguments: { store_id: 'prefs', query: 'colour?' },
+      return_value: [{ id: 'm1', content: 'blue' }],
+    });
+    const [upsert] = mapRecord(span({ ...memory, 'gen_ai.operation.name': 'upsert_memory' }));
+    expect(upsert?.payload).toMatchObject({
+      function_name: 'upsert_memory',
+      arguments: { store_id: 'prefs', records: [{ id: 'm1', content: 'blue' }] },
+      return_value: { record_count: 1 },
+    });
+  });
+
+  test('an agent repeats the tokens of its calls, so they stand in misc', () => {
+    const [event] = mapRecord(
+      span({
+        'gen_ai.operation.name': 'invoke_agent',
+        'gen_ai.agent.name': 'Helper',
+        'gen_ai.agent.id': 'a1',
+        'gen_ai.agent.version': '2',
+        'gen_ai.agent.description': 'helps',
+        'gen_ai.conversation.id': 'conv',
+        'gen_ai.usage.input_tokens': 9,
+        'gen_ai.data_source.id': 'docs',
+      }),
+    );
+    expect(event?.type).toBe('function_call');
+    expect(event?.payload).toMatchObject({
+      function_name: 'Helper',
+      misc: { description: 'helps', usage: { input_tokens: 9 } },
+    });
+    expect(event?.metadata).toMatchObject({
+      agent_id: 'a1',
+      agent_version: '2',
+      data_source_id: 'docs',
+      conversation_id: 'conv',
+    });
+    expect(event?.metadata?.['agent_name']).toBeUndefined();
+  });
+
+  test("what a payload does not name stands in the metadata: the agent of a call, a prompt's variables", () => {
+    const { metadata } = genAi.read(
+      span({
+        ...CHAT,
+        'gen_ai.agent.name': 'Helper',
+        'gen_ai.prompt.name': 'greeting',
+        'gen_ai.prompt.variable.who': 'Ada',
+      }),
+    );
+    expect(metadata).toEqual({
+      operation: 'chat',
+      agent_name: 'Helper',
+      prompt_name: 'greeting',
+      prompt_variables: { who: 'Ada' },
+    });
+  });
+
+  test('evaluations of a call, in events and attributes', () => {
+    const evaluation = { 'gen_ai.evaluation.name': 'Relevance', 'gen_ai.evaluation.score.value': 0.9 };
+    const events = [{ name: 'gen_ai.evaluation.result', timeUnixMs: 0, attributes: evaluation }];
+    expect(genAi.read(span(CHAT, { events })).metadata?.['evaluations']).toEqual([
+      { name: 'Relevance', score: 0.9 },
+    ]);
+    const [event] = mapRecord(span({ ...evaluation, 'gen_ai.evaluation.score.label': 'pass' }));
+    expect(event?.payload).toMatchObject({
+      function_name: 'Relevance',
+      return_value: { score: 0.9, label: 'pass' },
+    });
+  });
+
+  test("the Anthropic SDK's tool spans and token counts", () => {
+    const scope = { name: 'com.anthropic.sdk.typescript' };
+    const [tool] = mapRecord(
+      span(
+        {
+          'gen_ai.operation.name': 'execute_tool',
+          'gen_ai.tool.name': 'get_weather',
+          'gen_ai.tool.call.arguments': '{"location":"Paris"}',
+          'anthropic.tool_result.content': '[{"type":"text","text":"18 C"}]',
+        },
+        { scope },
+      ),
+    );
+    expect(tool?.payload).toMatchObject({ function_name: 'get_weather', return_value: '18 C' });
+    const count = { 'gen_ai.provider.name': 'anthropic', 'gen_ai.request.model': 'claude' };
+    expect(mapRecord(span(count, { scope }))[0]?.type).toBe('generic');
+    expect(mapRecord(span(count))[0]?.type).toBe('llm_generation');
+  });
+
   test("a stream's time to first chunk is milliseconds on the wire", () => {
     const [event] = mapRecord(span({ ...CHAT, 'gen_ai.response.time_to_first_chunk': 0.0241 }));
     expect(at(event, 'payload.misc')).toEqual({ ttft_ms: 24.1 });
@@ -254,4 +548,33 @@ test("an OpenAI client at another provider's host is that provider", () => {
     'azure.ai.openai',
   );
   expect(genAi.read(span({ ...CHAT, 'server.address': '127.0.0.1' })).provider).toBe('openai');
+});
+
+test.each([
+  ['Cohere', 'cohere'],
+  ['OpenAI', 'openai'],
+  ['openai.responses', 'openai'],
+  ['TogetherAI', 'together'],
+  ['together_ai', 'together'],
+  ['togetherai.chat', 'together'],
+  ['amazon-bedrock', 'aws.bedrock'],
+  ['azure.ai.openai', 'azure.ai.openai'],
+  ['azure-openai.chat', 'azure.ai.openai'],
+  ['google.generative-ai', 'gcp.gemini'],
+  ['google.vertex.chat', 'gcp.vertex_ai'],
+  ['vertex.anthropic.messages', 'gcp.vertex_ai'],
+  ['gcp.vertex_ai', 'gcp.vertex_ai'],
+  ['mistral.chat', 'mistral_ai'],
+  ['My Own.Thing', 'my own.thing'],
+])('provider %s is %s', (said, provider) => {
+  expect(genAi.read(span({ 'gen_ai.provider.name': said })).provider).toBe(provider);
+});
+
+test.each([
+  ['us-central1-aiplatform.googleapis.com', 'gcp.vertex_ai'],
+  ['bedrock-runtime.eu-west-1.amazonaws.com', 'aws.bedrock'],
+  ['api.together.xyz', 'together'],
+  ['api.groq.com.evil.example', undefined],
+])('host %s without a provider is %s', (host, provider) => {
+  expect(genAi.read(span({ 'gen_ai.request.model': 'm', 'server.address': host })).provider).toBe(provider);
 });

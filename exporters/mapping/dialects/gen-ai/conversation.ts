@@ -3,14 +3,9 @@ import type { RecordEvent, SpanRecord } from '../../../../src/core/span-record';
 import { compact } from '../../compact';
 import type { Message } from '../../reading';
 import { genAiMessages, systemInstructions } from '../../shapes/gen-ai-messages';
+import type { Conversation } from '../conversation';
 import { GEN_AI as A, GEN_AI_OLD as OLD } from './attributes';
 import { messageEvents } from './message-events';
-
-/** What was sent and what came back. */
-export interface Conversation {
-  readonly input?: readonly Message[];
-  readonly output?: readonly Message[];
-}
 
 /**
  * The conversation of a span, each side from where it is said first: today's attributes, the same attributes on span

@@ -7,8 +7,8 @@ import type { Message } from '../../reading';
 import { contentBlocks } from '../../shapes/content-blocks';
 import { genAiMessages, saidMessages } from '../../shapes/gen-ai-messages';
 import { chatMessage } from '../../shapes/openai-chat';
+import type { Conversation } from '../conversation';
 import { GEN_AI_OLD as OLD } from './attributes';
-import type { Conversation } from './conversation';
 
 /** The part of the older events' names that says who speaks. */
 const ROLES: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,6 @@
 import type { AnyValue, AnyValueMap } from '../../../../src/core/any-value';
 import { textAt } from '../../pick';
-import { ANTHROPIC, GEN_AI as A, REQUEST_PREFIXES } from './attributes';
+import { GEN_AI as A, ANTHROPIC, REQUEST_PREFIXES } from './attributes';
 
 /** Request parameters: all of `gen_ai.request.*` (and the providers' own) but the model; the newest name wins. */
 export function genAiParams(attributes: AnyValueMap): AnyValueMap | undefined {
