@@ -1,6 +1,6 @@
-import type { AnyValueMap } from '../../../src/core/any-value';
+import type { AnyValue, AnyValueMap } from '../../../src/core/any-value';
 import type { SpanRecord } from '../../../src/core/span-record';
-import { compact, compactOrNothing } from '../compact';
+import { compact } from '../compact';
 import { asTexts, textAt } from '../pick';
 import type { OperationKind, Reading } from '../reading';
 import type { Conversation } from './conversation';
@@ -63,20 +63,28 @@ function kindOf({ attributes, scope, name }: SpanRecord): OperationKind {
 function messagesOf(record: SpanRecord): Conversation {
   const said = conversation(record);
   const { attributes } = record;
-  const input = said.input ?? flatMessages(attributes, FLAT.prompt, 'user');
+  const isFlat = isOlder(attributes);
+  const input = said.input ?? (isFlat ? flatMessages(attributes, FLAT.prompt, 'user') : undefined);
   return compact({
     input: input && unpackedMessages(record, input),
-    output: said.output ?? flatMessages(attributes, FLAT.completion, 'assistant'),
+    output: said.output ?? (isFlat ? flatMessages(attributes, FLAT.completion, 'assistant') : undefined),
   });
 }
 
+/** True where nothing is told as the conventions tell it today; flattened keys cost a look at every attribute. */
+function isOlder(attributes: AnyValueMap): boolean {
+  return attributes[A.inputMessages] === undefined && attributes[A.outputMessages] === undefined;
+}
+
 function factsOf({ attributes, scope }: SpanRecord): Partial<Reading> {
+  const isFlat = isOlder(attributes);
   return compact({
     // It says `Google`, which is several providers.
     provider: scope.name === SCOPES.vertexAi ? 'gcp.vertex_ai' : undefined,
-    tools: attributes[A.toolDefinitions] === undefined ? flatTools(attributes) : undefined,
+    tools: isFlat && attributes[A.toolDefinitions] === undefined ? flatTools(attributes) : undefined,
     params: paramsOf(attributes),
-    finishReasons: attributes[A.finishReasons] === undefined ? finishReasons(attributes) : undefined,
+    finishReasons:
+      isFlat && attributes[A.finishReasons] === undefined ? finishReasons(attributes) : undefined,
     conversationId: textAt(attributes, A.conversationId, SHARED.sessionId, ASSOCIATION.session),
     userId: textAt(attributes, SHARED.userId, SHARED.endUserId, ASSOCIATION.user),
   });
@@ -88,7 +96,9 @@ function finishReasons(attributes: AnyValueMap): readonly string[] | undefined {
   );
 }
 
+/** Parameters under older names; the newer ones go before them. Undefined when there are no older ones. */
 function paramsOf(attributes: AnyValueMap): AnyValueMap | undefined {
-  const old = compactOrNothing(Object.fromEntries(OLD_PARAMS.map(([key, name]) => [name, attributes[key]])));
-  return old && { ...old, ...genAiParams(attributes) };
+  const old: [string, AnyValue][] = [];
+  for (const [key, name] of OLD_PARAMS) if (attributes[key] !== undefined) old.push([name, attributes[key]]);
+  return old.length > 0 ? { ...Object.fromEntries(old), ...genAiParams(attributes) } : undefined;
 }
