@@ -149,6 +149,17 @@ describe('text stays text', () => {
     expect(reading.outputMessages).toEqual([{ role: 'assistant', parts }]);
   });
 
+  test('what stands among messages and is none is kept beside them', () => {
+    const reading = genAi.read(
+      span({ ...CHAT, 'gen_ai.input.messages': '[null,{"role":"user","content":"Hi"},{"a":1},"and"]' }),
+    );
+    expect(reading.inputMessages).toEqual([
+      { role: 'user', parts: [{ type: 'text', text: 'Hi' }] },
+      { role: 'user', parts: [{ type: 'unknown', value: { a: 1 } }] },
+      { role: 'user', parts: [{ type: 'text', text: 'and' }] },
+    ]);
+  });
+
   test('in a message too', () => {
     const messages = JSON.stringify([
       { role: 'user', parts: [{ type: 'text', content: '[{"role":"user"}]' }] },

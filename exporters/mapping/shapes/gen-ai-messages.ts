@@ -15,13 +15,12 @@ import { toolCall, typedParts } from './typed-parts';
 export function genAiMessages(value: AnyValue, role: string): readonly Message[] | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const told = typeof value === 'string' ? parseStructure(value) : value;
-  const list = asList(told) ?? (told === undefined ? [] : [told]);
-  const areMessages = list.length > 0 && list.every((item) => isMessage(item) || typeof item === 'string');
-  if (areMessages) return saidMessages(list.map((item) => asMessage(item, role)));
-  if (typeof value === 'string')
-    return list.length === 0 && told !== undefined
-      ? undefined
-      : [{ role, parts: [{ type: 'text', text: value }] }];
+  const list = (asList(told) ?? [told]).filter((item) => item !== undefined && item !== null);
+  const isListed = Array.isArray(told);
+  if (list.some((item) => isMessage(item) || (isListed && hasContent(item))))
+    return saidMessages(list.map((item) => asMessage(item, role)));
+  if (typeof value === 'string' && (told === undefined || list.length > 0))
+    return [{ role, parts: [{ type: 'text', text: value }] }];
   return saidMessages(list.map((item) => ({ role, parts: typedParts(item) })));
 }
 
@@ -30,15 +29,19 @@ export function saidMessages(messages: readonly Message[]): readonly Message[] |
   return messages.some((message) => message.parts.length > 0) ? messages : undefined;
 }
 
-function isMessage(item: AnyValue): item is AnyValueMap {
-  if (!isAnyValueMap(item)) return false;
-  return MESSAGE_FIELDS.some((field) => item[field] !== undefined);
+/** Whatever has a speaker or parts; `content` alone, outside of a list, may be anybody's own field. */
+function isMessage(item: AnyValue): boolean {
+  return isAnyValueMap(item) && (asText(item.role) !== undefined || asList(item.parts) !== undefined);
 }
 
-const MESSAGE_FIELDS = ['role', 'parts', 'content', 'tool_calls'] as const;
+function hasContent(item: AnyValue): boolean {
+  return isAnyValueMap(item) && item.content !== undefined;
+}
 
 function asMessage(item: AnyValue, role: string): Message {
-  return isAnyValueMap(item) ? genAiMessage(item, role) : { role, parts: typedParts(item) };
+  return isAnyValueMap(item) && (isMessage(item) || hasContent(item))
+    ? genAiMessage(item, role)
+    : { role, parts: typedParts(item) };
 }
 
 /**
