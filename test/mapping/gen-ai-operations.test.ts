@@ -118,6 +118,14 @@ describe('operations', () => {
     });
   });
 
+  test("another kind's attributes stay attributes", () => {
+    const documents = '[{"id":"doc"}]';
+    const { metadata } = genAi.read(span({ ...CHAT, 'gen_ai.retrieval.documents': documents }));
+    expect(metadata?.['attributes']).toEqual({ 'gen_ai.retrieval.documents': documents });
+    const retrieval = { 'gen_ai.operation.name': 'retrieval', 'gen_ai.retrieval.documents': documents };
+    expect(genAi.read(span(retrieval)).metadata?.['attributes']).toBeUndefined();
+  });
+
   test('evaluations of a call, in events and attributes', () => {
     const evaluation = { 'gen_ai.evaluation.name': 'Relevance', 'gen_ai.evaluation.score.value': 0.9 };
     const events = [{ name: 'gen_ai.evaluation.result', timeUnixMs: 0, attributes: evaluation }];

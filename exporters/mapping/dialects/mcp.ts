@@ -26,6 +26,7 @@ export const mcp: Dialect = {
       kind,
       conversation: {},
       step: mcpStep(record.attributes, kind, method),
+      readsEveryStep: true,
       known: MCP_KNOWN,
     });
     return { ...reading, metadata: { ...reading.metadata, mcp: protocolFacts(record) } };

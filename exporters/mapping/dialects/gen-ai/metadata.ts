@@ -10,13 +10,14 @@ import { isMessageEvent } from './message-events';
 import { promptVariables } from './step';
 import { totalTokens } from './usage';
 
-/** Facts that a payload has no place for, those first that it does not already name. */
+/** Facts that a payload has no place for, those first that it does not already name; `unread` are known names among them. */
 export function genAiMetadata(
   record: SpanRecord,
   kind: OperationKind,
   step: Partial<Reading>,
   usage: Reading['usage'],
   known: KnownNames,
+  unread: AnyValueMap | undefined,
 ): AnyValueMap | undefined {
   const { attributes } = record;
   const unless = (said: string | undefined, ...keys: readonly string[]): string | undefined => {
@@ -41,7 +42,9 @@ export function genAiMetadata(
     [kind === 'reranker' ? 'search_units' : 'total_tokens']: differingTotal(attributes, usage),
     evaluations: evaluations(record, kind),
     events: otherEvents(record.events),
-    attributes: otherAttributes(attributes, known),
+    attributes: unread
+      ? { ...otherAttributes(attributes, known), ...unread }
+      : otherAttributes(attributes, known),
   });
 }
 

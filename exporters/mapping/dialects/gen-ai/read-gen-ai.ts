@@ -16,6 +16,7 @@ import { choiceFinishReasons } from './message-events';
 import { genAiMetadata } from './metadata';
 import { genAiParams } from './params';
 import { readStep } from './step';
+import { unreadSteps } from './unread-steps';
 import { genAiUsage } from './usage';
 
 /** What a dialect of this family knows better than the conventions do. Whatever is absent is read by them. */
@@ -25,6 +26,8 @@ export interface GenAiView {
   readonly conversation?: Conversation;
   /** Names, input and output of what is not a model call. */
   readonly step?: Partial<Reading>;
+  /** `step` holds all that is told of any kind of operation. Default: what the kind has. */
+  readonly readsEveryStep?: true;
   /** What the emitter leaves out of its totals; `{}` for one that is known to leave out nothing. */
   readonly exclusions?: Exclusions | undefined;
   /** What goes before the reading of the conventions, field by field. */
@@ -39,6 +42,7 @@ export function readGenAi(record: SpanRecord, view: GenAiView): Reading {
   const { input, output } = view.conversation ?? conversation(record);
   const step = view.step ?? readStep(attributes, view.kind);
   const usage = genAiUsage(attributes, view.exclusions);
+  const unread = view.readsEveryStep ? undefined : unreadSteps(attributes, view.kind);
   return compact({
     dialect: view.dialect,
     kind: view.kind,
@@ -52,7 +56,7 @@ export function readGenAi(record: SpanRecord, view: GenAiView): Reading {
     conversationId: textAt(attributes, A.conversationId, SHARED.sessionId),
     userId: textAt(attributes, SHARED.userId, SHARED.endUserId),
     ...view.facts,
-    metadata: genAiMetadata(record, view.kind, step, usage, view.known ?? GEN_AI_KNOWN),
+    metadata: genAiMetadata(record, view.kind, step, usage, view.known ?? GEN_AI_KNOWN, unread),
   });
 }
 
