@@ -5,6 +5,7 @@ import type { RecordEvent, SessionRecord, SpanRecord } from '../../src/core/span
 import { genAiAttributes } from './content/gen-ai';
 import { givenAttributes } from './content/given';
 import { lengthOf, nameOrNothing, wordOrNothing } from './content/lengths';
+import { mcpAttributes } from './content/mcp';
 import { openInferenceAttributes } from './content/open-inference';
 import { renamed, structureOf } from './record-structure';
 
@@ -48,9 +49,14 @@ function nameOrLength(name: string): string {
 /** In the record's own dialect, for some are known by their scope, which stays. */
 function attributesOf(reading: Reading, original: AnyValueMap): AnyValueMap {
   if (reading.given) return givenAttributes(reading.given);
-  return reading.dialect === 'openinference'
-    ? openInferenceAttributes(reading, original)
-    : genAiAttributes(reading, original);
+  switch (reading.dialect) {
+    case 'openinference':
+      return openInferenceAttributes(reading, original);
+    case 'mcp':
+      return mcpAttributes(reading, original);
+    default:
+      return genAiAttributes(reading, original);
+  }
 }
 
 /** That an exception was recorded, when, and its type. Every other event is content, and was read already. */

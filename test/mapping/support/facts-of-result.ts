@@ -2,6 +2,8 @@
 export interface ResultFacts {
   readonly text?: string | undefined;
   readonly toolCalls?: readonly unknown[] | undefined;
+  /** What the model thought, its pieces joined. */
+  readonly thinking?: string | undefined;
   readonly model?: string | undefined;
   readonly id?: string | undefined;
   readonly finish?: string | undefined;
@@ -9,6 +11,7 @@ export interface ResultFacts {
   readonly input?: number | undefined;
   readonly output?: number | undefined;
   readonly cacheRead?: number | undefined;
+  readonly cacheWrite?: number | undefined;
   readonly reasoning?: number | undefined;
 }
 
@@ -26,6 +29,7 @@ export function factsOfResult(result: unknown): ResultFacts {
   if (at(result, 'stopReason')) return ofConverse(result);
   if (at(result, 'candidates.0')) return ofGemini(result);
   if (at(result, 'inputTextTokenCount')) return ofTitan(result);
+  if (at(result, 'generationId')) return ofCohere(result);
   if (at(result, 'steps.0') ?? at(result, 'response.modelId')) return ofAiSdk(result);
   if (at(result, 'kwargs')) return ofLangChain(at(result, 'kwargs'));
   return {};
@@ -93,6 +97,7 @@ function ofAnthropic(result: unknown): ResultFacts {
   const cacheWrite = num(result, 'usage.cache_creation_input_tokens') ?? 0;
   return {
     text: joined(list(result, 'content').map((block) => str(block, 'text'))),
+    thinking: joined(list(result, 'content').map((block) => str(block, 'thinking'))),
     toolCalls: list(result, 'content')
       .filter((block) => at(block, 'type') === 'tool_use')
       .map((block) => ({
@@ -107,6 +112,7 @@ function ofAnthropic(result: unknown): ResultFacts {
     input: (num(result, 'usage.input_tokens') ?? 0) + cacheRead + cacheWrite,
     output: num(result, 'usage.output_tokens'),
     cacheRead,
+    cacheWrite,
   };
 }
 
@@ -162,6 +168,11 @@ function ofTitan(result: unknown): ResultFacts {
     input: num(result, 'inputTextTokenCount'),
     output: num(result, 'results.0.tokenCount'),
   };
+}
+
+/** Cohere's first chat API. What is billed and what was counted differ, and spans have neither. */
+function ofCohere(result: unknown): ResultFacts {
+  return { text: str(result, 'text'), finish: str(result, 'finishReason') };
 }
 
 /** The AI SDK's result; of several steps only what they share, for each is a call of its own. */
