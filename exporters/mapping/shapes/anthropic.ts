@@ -33,7 +33,7 @@ export const anthropic: Shape = {
     });
   },
   response(body) {
-    if (body.type !== 'message' || !asList(body.content)) return undefined;
+    if (!isOwnResponse(body)) return undefined;
     const stop = asText(body.stop_reason);
     return compact({
       messages: [message(body)],
@@ -52,6 +52,13 @@ function isOwnRequest(body: AnyValueMap): boolean {
   return mapsIn(body.messages).some((item) => mapsIn(item.content).some(isOwnBlock));
 }
 
+/** Streams put together again may have lost `type`, but not how and at what cost they ended. */
+function isOwnResponse(body: AnyValueMap): boolean {
+  if (!asList(body.content)) return false;
+  if (body.type === 'message' && body.output === undefined) return true;
+  return body.role === 'assistant' && (body.stop_reason !== undefined || asMap(body.usage) !== undefined);
+}
+
 function isOwnBlock(block: AnyValueMap): boolean {
   return OWN_BLOCKS.has(asText(block.type) ?? '') || isAnyValueMap(block.source);
 }
@@ -60,16 +67,26 @@ function message(item: AnyValueMap): Message {
   return { role: asText(item.role) ?? 'user', parts: typedParts(item.content) };
 }
 
-/** Anthropic counts input without what was cached. */
-function anthropicUsage(usage: AnyValueMap | undefined): Usage | undefined {
+/**
+ * Anthropic counts input without what was cached. What was written to the cache is one number, and in newer answers
+ * also two by how long it is kept (`cache_creation`).
+ */
+export function anthropicUsage(usage: AnyValueMap | undefined): Usage | undefined {
   if (!usage) return undefined;
   return inclusiveUsage(
     {
       input: numberAt(usage, 'input_tokens'),
       output: numberAt(usage, 'output_tokens'),
       cacheRead: numberAt(usage, 'cache_read_input_tokens'),
-      cacheWrite: numberAt(usage, 'cache_creation_input_tokens'),
+      cacheWrite: numberAt(usage, 'cache_creation_input_tokens') ?? written(asMap(usage.cache_creation)),
     },
     { input: true },
   );
+}
+
+function written(creation: AnyValueMap | undefined): number | undefined {
+  if (!creation) return undefined;
+  const short = numberAt(creation, 'ephemeral_5m_input_tokens');
+  const long = numberAt(creation, 'ephemeral_1h_input_tokens');
+  return short === undefined && long === undefined ? undefined : (short ?? 0) + (long ?? 0);
 }

@@ -3,6 +3,7 @@ import { compact } from '../compact';
 import { asList, asMap, asText, mapsIn, numberAt } from '../pick';
 import type { Message, Part, Usage } from '../reading';
 import { inclusiveUsage } from '../usage';
+import { base64OfIndexedBytes } from './indexed-bytes';
 import type { Shape } from './shape';
 import { toolResult } from './tool-result';
 import { toolCall } from './typed-parts';
@@ -35,8 +36,17 @@ export const bedrockConverse: Shape = {
   },
 };
 
+/** Amazon's Nova takes the same blocks through InvokeModel, where often nothing but their missing `type` tells. */
 function isOwnRequest(body: AnyValueMap): boolean {
-  return body.modelId !== undefined || body.inferenceConfig !== undefined || body.toolConfig !== undefined;
+  if (body.modelId !== undefined || body.inferenceConfig !== undefined || body.toolConfig !== undefined)
+    return true;
+  return mapsIn(body.messages).some((item) => mapsIn(item.content).some(isOwnBlock));
+}
+
+const OWN_BLOCKS = ['text', 'image', 'toolUse', 'toolResult', 'document', 'video', 'reasoningContent'];
+
+function isOwnBlock(block: AnyValueMap): boolean {
+  return block.type === undefined && OWN_BLOCKS.some((key) => block[key] !== undefined);
 }
 
 function message(item: AnyValueMap): Message {
@@ -68,16 +78,27 @@ function part(block: AnyValueMap): readonly Part[] {
   }
   const thought = asText(asMap(asMap(block.reasoningContent)?.reasoningText)?.text);
   if (thought !== undefined) return [{ type: 'reasoning', text: thought }];
-  return [media('image', block.image) ?? media('file', block.document) ?? { type: 'unknown', value: block }];
+  return [
+    media('image', block.image) ??
+      media('file', block.document) ??
+      media('file', block.video) ??
+      media('audio', block.audio) ?? { type: 'unknown', value: block },
+  ];
 }
 
-function media(type: 'image' | 'file', value: AnyValue): Part | undefined {
+function media(type: 'image' | 'audio' | 'file', value: AnyValue): Part | undefined {
   const source = asMap(asMap(value)?.source);
-  const base64 = asText(source?.bytes);
+  const base64 = bytes(source?.bytes);
   const url = asText(asMap(source?.s3Location)?.uri);
   if (base64 === undefined && url === undefined) return undefined;
   const format = asText(asMap(value)?.format);
-  return compact({ type, base64, url, mimeType: type === 'image' && format ? `image/${format}` : format });
+  return compact({ type, base64, url, mimeType: type === 'file' || !format ? format : `${type}/${format}` });
+}
+
+/** Base64 as it is; bytes that JSON.stringify wrote as `{"0":137,"1":80}` made base64 again. */
+function bytes(value: AnyValue): string | undefined {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  return asText(value) ?? base64OfIndexedBytes(value);
 }
 
 /** Bedrock counts input without what was cached. */
@@ -87,8 +108,8 @@ function converseUsage(usage: AnyValueMap | undefined): Usage | undefined {
     {
       input: numberAt(usage, 'inputTokens'),
       output: numberAt(usage, 'outputTokens'),
-      cacheRead: numberAt(usage, 'cacheReadInputTokens'),
-      cacheWrite: numberAt(usage, 'cacheWriteInputTokens'),
+      cacheRead: numberAt(usage, 'cacheReadInputTokens', 'cacheReadInputTokenCount'),
+      cacheWrite: numberAt(usage, 'cacheWriteInputTokens', 'cacheWriteInputTokenCount'),
     },
     { input: true },
   );

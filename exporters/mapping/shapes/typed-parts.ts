@@ -3,6 +3,7 @@ import { compact } from '../compact';
 import { unwrapJson } from '../parse-json';
 import { asList, asMap, asText, textAt, valueAt } from '../pick';
 import type { Part } from '../reading';
+import { mediaTypeOf } from './media-type';
 import { toolResult } from './tool-result';
 
 /**
@@ -19,7 +20,9 @@ function typedPart(block: AnyValue): readonly Part[] {
   if (typeof block === 'string') return typedParts(block);
   if (!isAnyValueMap(block))
     return block === null || block === undefined ? [] : [{ type: 'unknown', value: block }];
-  const read = READERS.get(asText(block.type) ?? 'text');
+  const type = asText(block.type) ?? 'text';
+  // Anthropic's own tools each have a result of their own name: web_search_tool_result, mcp_tool_result…
+  const read = READERS.get(type) ?? (type.endsWith('_tool_result') ? toolResultPart : undefined);
   return read?.(block) ?? [{ type: 'unknown', value: block }];
 }
 
@@ -36,21 +39,20 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['reasoning_text', (block) => textOf('reasoning', block.text)],
   ['image_url', (block) => media('image', asMap(block.image_url) ?? { url: block.image_url })],
   ['input_image', (block) => media('image', { ...block, url: block.image_url })],
-  ['image', (block) => media('image', asMap(block.source) ?? block)],
+  ['image', (block) => media('image', asMap(block.source) ?? asMap(block.image) ?? block)],
   ['input_audio', (block) => media('audio', asMap(block.input_audio) ?? block)],
   ['audio', (block) => media('audio', asMap(block.source) ?? asMap(block.audio) ?? block)],
   ['file', (block) => media('file', asMap(block.source) ?? asMap(block.file) ?? block)],
+  ['output_audio', (block) => media('audio', block)],
   ['input_file', (block) => media('file', block)],
-  ['document', (block) => media('file', asMap(block.source) ?? block)],
+  ['video_url', (block) => media('file', asMap(block.video_url) ?? { url: block.video_url })],
+  ['media', (block) => media(mediaTypeOf(mimeTypeOf(block)), block)],
+  ['document', (block) => document(asMap(block.source) ?? block)],
   ['tool_use', (block) => toolCall(block.id, block.name, block.input)],
   ['server_tool_use', (block) => toolCall(block.id, block.name, block.input)],
+  ['mcp_tool_use', (block) => toolCall(block.id, block.name, block.input)],
   ['tool_call', (block) => toolCall(block.id, block.name, valueAt(block, 'args', 'arguments'))],
-  [
-    'tool_result',
-    (block) => [
-      compact({ type: 'tool_result', id: asText(block.tool_use_id), result: toolResult(block.content) }),
-    ],
-  ],
+  ['tool_result', toolResultPart],
 ]);
 
 function textPart(block: AnyValueMap): readonly Part[] | undefined {
@@ -60,6 +62,16 @@ function textPart(block: AnyValueMap): readonly Part[] | undefined {
 function textOf(type: 'text' | 'reasoning', text: AnyValue): readonly Part[] | undefined {
   if (typeof text !== 'string') return undefined;
   return text === '' ? [] : [{ type, text }];
+}
+
+function toolResultPart(block: AnyValueMap): readonly Part[] {
+  const result = toolResult(block.content);
+  return [compact({ type: 'tool_result', id: asText(block.tool_use_id), result })];
+}
+
+/** Anthropic's documents may be plain text, which is a text to read and no file. */
+function document(source: AnyValueMap): readonly Part[] | undefined {
+  return source.type === 'text' ? textOf('text', source.data) : media('file', source);
 }
 
 /** A tool call, its arguments parsed where the model's text is JSON. Undefined without a name. */
@@ -80,10 +92,14 @@ function media(type: 'image' | 'audio' | 'file', source: AnyValueMap): readonly 
     type,
     url: textAt(source, 'url', 'file_url'),
     base64: textAt(source, 'data', 'file_data', 'base64'),
-    mimeType: textAt(source, 'media_type', 'mime_type', 'mimeType') ?? audioMimeType(type, source.format),
+    mimeType: mimeTypeOf(source) ?? audioMimeType(type, source.format),
     fileId: textAt(source, 'file_id', 'fileId'),
   });
   return (part.url ?? part.base64 ?? part.fileId) ? [part] : undefined;
+}
+
+function mimeTypeOf(source: AnyValueMap): string | undefined {
+  return textAt(source, 'media_type', 'mime_type', 'mimeType', 'mediaType');
 }
 
 function audioMimeType(type: string, format: AnyValue): string | undefined {

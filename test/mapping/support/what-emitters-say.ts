@@ -36,6 +36,26 @@ export const WHAT_EMITTERS_SAY: { readonly [fixture: string]: ResultFacts } = {
   'openai-openinference-chat-stream-nousage': { ...OPENINFERENCE_STREAM, ...STREAMED },
   'openai-openinference-chat-tools-stream': { ...OPENINFERENCE_STREAM, ...STREAMED_CALL },
   'openai-openinference-chat-stream-abandoned': { ...OPENINFERENCE_STREAM, ...STREAMED, finish: 'stop' },
+  // OpenInference's streams of other library versions and of others' hosts, which lose the same.
+  'groq-openinference-shim-chat-stream': {
+    ...OPENINFERENCE_STREAM,
+    ...STREAMED,
+    model: 'llama-3.3-70b-versatile',
+  },
+  'groq-via-openai-openinference-chat-stream': {
+    ...OPENINFERENCE_STREAM,
+    ...STREAMED,
+    model: 'llama-3.3-70b-versatile',
+  },
+  'openai-openinference-chat-streamHelper': { ...OPENINFERENCE_STREAM, ...STREAMED },
+  'openai-openinference-lib5-chat-stream': { ...OPENINFERENCE_STREAM, ...STREAMED },
+  'openai-openinference-lib5-chat-stream-nousage': { ...OPENINFERENCE_STREAM, ...STREAMED },
+  'openai-openinference-lib5-chat-stream-abandoned': {
+    ...OPENINFERENCE_STREAM,
+    ...STREAMED,
+    finish: 'stop',
+  },
+  'openai-openinference-lib5-chat-tools-stream': { ...OPENINFERENCE_STREAM, ...STREAMED_CALL },
   'openai-openinference-completions': { id: undefined, finish: undefined },
   // OTel contrib's spans leave content to log records, and have no token details.
   'azure-otel-chat-tools': { ...NO_DETAILS, ...NO_CONTENT },

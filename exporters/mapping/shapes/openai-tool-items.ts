@@ -1,0 +1,58 @@
+import type { AnyValueMap } from '../../../src/core/any-value';
+import { compact } from '../compact';
+import { asMap, asText, omit, textAt, valueAt } from '../pick';
+import type { Message, Part } from '../reading';
+import { toolResult } from './tool-result';
+import { toolCall } from './typed-parts';
+
+/** Fields of a tool's item that are not what it was asked. */
+const NOT_ARGUMENTS = new Set([
+  'id',
+  'call_id',
+  'type',
+  'status',
+  'name',
+  'output',
+  'outputs',
+  'result',
+  'results',
+  'error',
+  'providerData',
+]);
+
+/**
+ * Items of the responses API that are a tool's: results that the application gives (`function_call_output`; OpenAI
+ * Agents writes `function_call_result` and camelCase), and calls that OpenAI made itself (`web_search_call`,
+ * `mcp_call`, Agents' `hosted_tool_call`), which may hold their own result. Undefined for every other item.
+ */
+export function toolItem(item: AnyValueMap): Message | undefined {
+  const type = asText(item.type) ?? '';
+  if (/_call_(output|result)$/.test(type)) return { role: 'tool', parts: [result(item, item.output)] };
+  if (type === 'image_generation_call') return imageMade(item);
+  if (!type.endsWith('_call')) return undefined;
+  const given =
+    valueAt(item, 'arguments', 'action', 'queries', 'code', 'operation') ?? omit(item, NOT_ARGUMENTS);
+  const call = toolCall(item.call_id ?? item.callId ?? item.id, textAt(item, 'name') ?? type, given) ?? [];
+  const answered = valueAt(item, 'output', 'outputs', 'results', 'error');
+  return { role: 'assistant', parts: answered === undefined ? call : [...call, result(item, answered)] };
+}
+
+function result(item: AnyValueMap, value: AnyValueMap[string]): Part {
+  const output = asText(asMap(value)?.text) ?? toolResult(value);
+  return compact({
+    type: 'tool_result',
+    id: textAt(item, 'call_id', 'callId', 'id'),
+    name: textAt(item, 'name'),
+    result: output,
+  });
+}
+
+function imageMade(item: AnyValueMap): Message | undefined {
+  const base64 = asText(item.result);
+  if (base64 === undefined) return undefined;
+  const format = asText(item.output_format);
+  return {
+    role: 'assistant',
+    parts: [compact({ type: 'image', base64, mimeType: format && `image/${format}` })],
+  };
+}
