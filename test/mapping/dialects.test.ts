@@ -1,19 +1,35 @@
 import * as incubating from '@opentelemetry/semantic-conventions/incubating';
 import { genAi } from '../../exporters/mapping/dialects/gen-ai';
 import { GEN_AI, GEN_AI_OLD, SHARED } from '../../exporters/mapping/dialects/gen-ai/attributes';
+import { livekit } from '../../exporters/mapping/dialects/livekit';
+import { LIVEKIT, LIVEKIT_SCOPE } from '../../exporters/mapping/dialects/livekit/attributes';
 import { openInference } from '../../exporters/mapping/dialects/open-inference';
 import { OPEN_INFERENCE } from '../../exporters/mapping/dialects/open-inference/attributes';
 import { vercelAi } from '../../exporters/mapping/dialects/vercel-ai';
 import { VERCEL_AI } from '../../exporters/mapping/dialects/vercel-ai/attributes';
+import { vercelAiGenAi } from '../../exporters/mapping/dialects/vercel-ai-gen-ai';
 import { ERROR_ATTRIBUTES } from '../../exporters/mapping/read-failure';
 import { dialectContract } from '../contracts/dialect-contract';
 import { fixtureNames, readFixture, recordsOf } from './support/record-from-fixture';
+import { span } from './support/span';
 
 const records = fixtureNames().flatMap((name) => recordsOf(readFixture(name)));
 const ofOpenInference = records.filter((record) => record.scope.name.startsWith('@arizeai/'));
 const ofVercelAi = records.filter((record) => record.scope.name === 'ai');
+const ofVercelAiGenAi = records.filter((record) => record.scope.name === 'gen_ai');
 const ofOthers = records.filter((record) => !ofOpenInference.includes(record));
-const ofGenAi = ofOthers.filter((record) => !ofVercelAi.includes(record));
+const ofGenAi = ofOthers.filter(
+  (record) => !ofVercelAi.includes(record) && !ofVercelAiGenAi.includes(record),
+);
+/** No capture of LiveKit is here; its spans as its source writes them. */
+const ofLiveKit = [
+  span({}, { name: 'llm_request', scope: { name: LIVEKIT_SCOPE } }),
+  span({ [LIVEKIT.chatCtx]: '{"items":[]}' }, { name: 'llm_node', scope: { name: LIVEKIT_SCOPE } }),
+  span(
+    { 'gen_ai.operation.name': 'execute_tool' },
+    { name: 'function_tool', scope: { name: LIVEKIT_SCOPE } },
+  ),
+];
 
 dialectContract(openInference, {
   own: ofOpenInference,
@@ -42,9 +58,21 @@ dialectContract(vercelAi, {
   ],
 });
 
+dialectContract(vercelAiGenAi, {
+  own: ofVercelAiGenAi,
+  foreign: [...ofOpenInference, ...ofVercelAi, ...ofGenAi],
+  attributeNames: [...Object.values(GEN_AI), ...Object.values(VERCEL_AI)],
+});
+
+dialectContract(livekit, {
+  own: ofLiveKit,
+  foreign: records,
+  attributeNames: [...Object.values(LIVEKIT), ...Object.values(GEN_AI), ...Object.values(GEN_AI_OLD)],
+});
+
 dialectContract(genAi, {
   own: ofGenAi,
-  foreign: [...ofOpenInference, ...ofVercelAi],
+  foreign: [...ofOpenInference, ...ofVercelAi, ...ofVercelAiGenAi],
   attributeNames: [
     ...Object.values(GEN_AI),
     ...Object.values(GEN_AI_OLD),

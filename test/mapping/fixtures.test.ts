@@ -82,7 +82,15 @@ function factsOfEvent(event: LucidicEvent): { readonly [Fact in keyof ResultFact
     output: at(payload, 'usage.output_tokens'),
     cacheRead: at(payload, 'misc.usage.cache_read'),
     reasoning: at(payload, 'misc.usage.reasoning'),
+    cacheWrite: at(payload, 'misc.usage.cache_write'),
+    thinking: thinkingOf(payload),
+    vectors: at(payload, 'response.output'),
   };
+}
+
+function thinkingOf(payload: unknown): string | undefined {
+  const thoughts = at(payload, 'response.thinking');
+  return Array.isArray(thoughts) ? thoughts.join('') : undefined;
 }
 
 function pick(facts: object, keys: readonly string[]): object {

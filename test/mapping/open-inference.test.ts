@@ -77,7 +77,7 @@ test('without a body that is understood, flattened keys are read in the order of
   const reading = openInference.read(
     span({
       'openinference.span.kind': 'LLM',
-      'input.value': '{"inputText":"something of Titan"}',
+      'input.value': '{"something":"of nobody"}',
       'llm.input_messages.10.message.role': 'user',
       'llm.input_messages.10.message.content': 'last',
       'llm.input_messages.2.message.role': 'user',

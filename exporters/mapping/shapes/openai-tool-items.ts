@@ -22,14 +22,15 @@ const NOT_ARGUMENTS = new Set([
 
 /**
  * Items of the responses API that are a tool's: results that the application gives (`function_call_output`; OpenAI
- * Agents writes `function_call_result` and camelCase), and calls that OpenAI made itself (`web_search_call`,
- * `mcp_call`, Agents' `hosted_tool_call`), which may hold their own result. Undefined for every other item.
+ * Agents writes `function_call_result` and camelCase), calls it has to make (`computer_call`, `shell_call`: they have a
+ * `call_id`) and calls made for it, where they name a tool (`mcp_call`, Agents' `hosted_tool_call`; they may hold their
+ * own result). Undefined for every other item: a `web_search_call` is nobody's to answer and stays what it is.
  */
 export function toolItem(item: AnyValueMap): Message | undefined {
   const type = asText(item.type) ?? '';
   if (/_call_(output|result)$/.test(type)) return { role: 'tool', parts: [result(item, item.output)] };
   if (type === 'image_generation_call') return imageMade(item);
-  if (!type.endsWith('_call')) return undefined;
+  if (!type.endsWith('_call') || textAt(item, 'name', 'call_id', 'callId') === undefined) return undefined;
   const given =
     valueAt(item, 'arguments', 'action', 'queries', 'code', 'operation') ?? omit(item, NOT_ARGUMENTS);
   const call = toolCall(item.call_id ?? item.callId ?? item.id, textAt(item, 'name') ?? type, given) ?? [];

@@ -10,6 +10,11 @@ export interface ResultFacts {
   readonly output?: number | undefined;
   readonly cacheRead?: number | undefined;
   readonly reasoning?: number | undefined;
+  readonly cacheWrite?: number | undefined;
+  /** What the model thought, as far as the result shows it. */
+  readonly thinking?: string | undefined;
+  /** How many vectors an embedding gave, and how long they are. */
+  readonly vectors?: { readonly embeddings: number; readonly dimensions: number } | undefined;
 }
 
 /**
@@ -20,6 +25,9 @@ export function factsOfResult(result: unknown): ResultFacts {
   if (typeof result === 'string') return { text: result };
   const last = at(result, 'last');
   if (last !== undefined) return ofLastChunk(last);
+  if (at(result, 'data.0.embedding') ?? at(result, 'embedding') ?? at(result, 'embeddings.0'))
+    return ofEmbedding(result);
+  if (at(result, 'object') !== undefined && at(result, 'response.modelId')) return ofAiSdkObject(result);
   if (at(result, 'choices.0')) return ofChoices(result);
   if (at(result, 'object') === 'response') return ofResponses(result);
   if (at(result, 'type') === 'message') return ofAnthropic(result);
@@ -70,6 +78,7 @@ function openAiUsage(result: unknown): ResultFacts {
 function ofResponses(result: unknown): ResultFacts {
   const items = list(result, 'output');
   return {
+    thinking: joined(items.flatMap((item) => list(item, 'summary')).map((part) => str(part, 'text'))),
     text: joined(items.flatMap((item) => list(item, 'content')).map((part) => str(part, 'text'))),
     toolCalls: items
       .filter((item) => at(item, 'type') === 'function_call')
@@ -107,6 +116,8 @@ function ofAnthropic(result: unknown): ResultFacts {
     input: (num(result, 'usage.input_tokens') ?? 0) + cacheRead + cacheWrite,
     output: num(result, 'usage.output_tokens'),
     cacheRead,
+    cacheWrite: num(result, 'usage.cache_creation_input_tokens'),
+    thinking: joined(list(result, 'content').map((block) => str(block, 'thinking'))),
   };
 }
 
@@ -129,6 +140,7 @@ function ofConverse(result: unknown): ResultFacts {
       (num(result, 'usage.cacheWriteInputTokens') ?? 0),
     output: num(result, 'usage.outputTokens'),
     cacheRead: num(result, 'usage.cacheReadInputTokens'),
+    cacheWrite: num(result, 'usage.cacheWriteInputTokens'),
   };
 }
 
@@ -164,6 +176,37 @@ function ofTitan(result: unknown): ResultFacts {
   };
 }
 
+function ofEmbedding(result: unknown): ResultFacts {
+  const data = list(result, 'data').map((item) => at(item, 'embedding'));
+  const many = list(result, 'embeddings');
+  const vectors = [data, many, [at(result, 'embedding')]].find((found) => found.length > 0) ?? [];
+  const [first] = vectors;
+  return {
+    input: num(result, 'usage.prompt_tokens') ?? num(result, 'usage.tokens'),
+    vectors: { embeddings: vectors.length, dimensions: Array.isArray(first) ? first.length : 0 },
+  };
+}
+
+/** The AI SDK's generateObject: the text that the model wrote is the object. */
+function ofAiSdkObject(result: unknown): ResultFacts {
+  return {
+    text: JSON.stringify(at(result, 'object')),
+    model: str(result, 'response.modelId'),
+    id: str(result, 'response.id'),
+    finish: str(result, 'finishReason'),
+    ...aiSdkUsage(result),
+  };
+}
+
+function aiSdkUsage(call: unknown): ResultFacts {
+  return {
+    input: num(call, 'usage.inputTokens'),
+    output: num(call, 'usage.outputTokens'),
+    cacheRead: num(call, 'usage.inputTokenDetails.cacheReadTokens') ?? num(call, 'usage.cachedInputTokens'),
+    reasoning: num(call, 'usage.outputTokenDetails.reasoningTokens') ?? num(call, 'usage.reasoningTokens'),
+  };
+}
+
 /** The AI SDK's result; of several steps only what they share, for each is a call of its own. */
 function ofAiSdk(result: unknown): ResultFacts {
   const steps = list(result, 'steps');
@@ -171,8 +214,7 @@ function ofAiSdk(result: unknown): ResultFacts {
   const shared = {
     model: str(call, 'response.modelId'),
     id: str(call, 'response.id'),
-    input: num(call, 'usage.inputTokens'),
-    output: num(call, 'usage.outputTokens'),
+    ...aiSdkUsage(call),
   };
   if (steps.length > 1) return shared;
   const text = joined(
@@ -180,7 +222,12 @@ function ofAiSdk(result: unknown): ResultFacts {
       .filter((part) => at(part, 'type') === 'text')
       .map((part) => str(part, 'text')),
   );
-  return { ...shared, finish: str(call, 'finishReason'), ...(text === undefined ? {} : { text }) };
+  const thinking = joined(
+    list(call, 'content')
+      .filter((part) => at(part, 'type') === 'reasoning')
+      .map((part) => str(part, 'text')),
+  );
+  return { ...shared, thinking, finish: str(call, 'finishReason'), ...(text === undefined ? {} : { text }) };
 }
 
 function ofLangChain(message: unknown): ResultFacts {

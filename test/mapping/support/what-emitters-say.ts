@@ -56,6 +56,18 @@ export const WHAT_EMITTERS_SAY: { readonly [fixture: string]: ResultFacts } = {
     finish: 'stop',
   },
   'openai-openinference-lib5-chat-tools-stream': { ...OPENINFERENCE_STREAM, ...STREAMED_CALL },
+  'openai-openinference-embeddings': { input: undefined },
+  // Version 5 of the AI SDK tells neither details of the counts nor what the model thought.
+  'vercel-builtin-v5-generateObject': NO_DETAILS,
+  'vercel-builtin-v5-generateText': NO_DETAILS,
+  'vercel-builtin-v5-generateText-tools': NO_DETAILS,
+  'vercel-builtin-v5-generateText-responses': { ...NO_DETAILS, thinking: undefined },
+  // Version 7 tells reasoning tokens and vectors only when asked to.
+  'vercel-builtin-v7-embed': { vectors: undefined },
+  'vercel-builtin-v7-embedMany': { vectors: undefined },
+  'vercel-builtin-v7-generateText': { reasoning: undefined },
+  'vercel-builtin-v7-generateText-responses': { reasoning: undefined },
+  'vercel-builtin-v7-telemetry-off': { reasoning: undefined },
   'openai-openinference-completions': { id: undefined, finish: undefined },
   // OTel contrib's spans leave content to log records, and have no token details.
   'azure-otel-chat-tools': { ...NO_DETAILS, ...NO_CONTENT },
@@ -63,7 +75,8 @@ export const WHAT_EMITTERS_SAY: { readonly [fixture: string]: ResultFacts } = {
   'openai-otel-chat': { ...NO_DETAILS, ...NO_CONTENT },
   'openai-otel-chat-stream': { ...NO_DETAILS, ...NO_CONTENT },
   'openai-otel-chat-tools': { ...NO_DETAILS, ...NO_CONTENT },
-  'openai-otel-responses': { ...NO_DETAILS, ...NO_CONTENT },
+  'openai-otel-responses': { ...NO_DETAILS, ...NO_CONTENT, thinking: undefined },
+  'openai-otel-embeddings': { vectors: undefined },
   // Traceloop: no token details for OpenAI, none at all for its streams, and finish reasons in its own words.
   'azure-traceloop-chat-tools': { ...NO_DETAILS, finish: 'tool_call' },
   'groq-via-openai-traceloop-chat': NO_DETAILS,
@@ -73,7 +86,7 @@ export const WHAT_EMITTERS_SAY: { readonly [fixture: string]: ResultFacts } = {
   'openai-traceloop-chat-tools': { ...NO_DETAILS, finish: 'tool_call' },
   'openai-traceloop-chat-tools-stream': { ...NO_USAGE, ...STREAMED_CALL },
   'openai-traceloop-chat-tools-turn2': NO_DETAILS,
-  'openai-traceloop-responses-tools': { ...NO_DETAILS, toolCalls: [] },
+  'openai-traceloop-responses-tools': { ...NO_DETAILS, toolCalls: [], thinking: undefined },
   'openai-agents-traceloop-run-tools#0': { text: undefined },
   // The first turn of the agent's run calls a tool; the result holds the answer of the last one.
   'openai-agents-openinference-run-tools#0': { text: undefined, id: 'resp_FAKE0' },
@@ -85,6 +98,7 @@ export const WHAT_EMITTERS_SAY: { readonly [fixture: string]: ResultFacts } = {
     finish: 'tool_call',
     input: 21,
     cacheRead: undefined,
+    cacheWrite: undefined,
   },
   'langchain-traceloop-bind-tools': {
     ...NO_DETAILS,
