@@ -18,11 +18,11 @@ const ofOpenInference = records.filter((record) => record.scope.name.startsWith(
 const ofVercelAi = records.filter((record) => record.scope.name === 'ai');
 const ofVercelAiGenAi = records.filter((record) => record.scope.name === 'gen_ai');
 const ofOthers = records.filter((record) => !ofOpenInference.includes(record));
-const ofGenAi = ofOthers.filter(
-  (record) => !ofVercelAi.includes(record) && !ofVercelAiGenAi.includes(record),
-);
-/** No capture of LiveKit is here; its spans as its source writes them. */
-const ofLiveKit = [
+const ofLiveKit = records.filter((record) => record.scope.name === LIVEKIT_SCOPE);
+const ofOwnWords = [...ofVercelAi, ...ofVercelAiGenAi, ...ofLiveKit];
+const ofGenAi = ofOthers.filter((record) => !ofOwnWords.includes(record));
+/** What LiveKit's spans say at their start, which is next to nothing. */
+const startedByLiveKit = [
   span({}, { name: 'llm_request', scope: { name: LIVEKIT_SCOPE } }),
   span({ [LIVEKIT.chatCtx]: '{"items":[]}' }, { name: 'llm_node', scope: { name: LIVEKIT_SCOPE } }),
   span(
@@ -65,14 +65,14 @@ dialectContract(vercelAiGenAi, {
 });
 
 dialectContract(livekit, {
-  own: ofLiveKit,
-  foreign: records,
+  own: [...ofLiveKit, ...startedByLiveKit],
+  foreign: [...ofOpenInference, ...ofVercelAi, ...ofVercelAiGenAi, ...ofGenAi],
   attributeNames: [...Object.values(LIVEKIT), ...Object.values(GEN_AI), ...Object.values(GEN_AI_OLD)],
 });
 
 dialectContract(genAi, {
   own: ofGenAi,
-  foreign: [...ofOpenInference, ...ofVercelAi, ...ofVercelAiGenAi],
+  foreign: [...ofOpenInference, ...ofOwnWords],
   attributeNames: [
     ...Object.values(GEN_AI),
     ...Object.values(GEN_AI_OLD),

@@ -36,7 +36,7 @@ export const livekit: Dialect = {
       error: readFailure(record) ?? toolFailure(record, kind),
       conversationId: textAt(attributes, GEN_AI.conversationId, SHARED.sessionId),
       userId: textAt(attributes, SHARED.userId, SHARED.endUserId),
-      metadata: metadata(attributes, metrics),
+      metadata: metadata(attributes, kind, metrics),
     });
   },
 };
@@ -100,11 +100,17 @@ function toolFailure({ attributes }: SpanRecord, kind: OperationKind): ReadError
   });
 }
 
-function metadata(attributes: AnyValueMap, metrics: LivekitMetrics): AnyValueMap | undefined {
+function metadata(
+  attributes: AnyValueMap,
+  kind: OperationKind,
+  metrics: LivekitMetrics,
+): AnyValueMap | undefined {
   const facts = LIVEKIT_FACTS.map(([name, keys]) => [name, valueAt(attributes, ...keys)] as const);
   return compactOrNothing({
     ...Object.fromEntries(facts.filter(([, value]) => value !== undefined)),
     operation: textAt(attributes, GEN_AI.operationName),
+    // A model call has a place of its own for it.
+    ttft_ms: kind === 'model_call' ? undefined : timeToFirstTokenMs(attributes, metrics),
     duration_ms: metrics.durationMs,
     tokens_per_second: metrics.tokensPerSecond,
     cancelled: metrics.cancelled,

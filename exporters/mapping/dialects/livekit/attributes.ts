@@ -53,7 +53,7 @@ export const LIVEKIT_SCOPE = 'livekit-agents';
 
 /** Facts of a span that its event's metadata has under plain names. */
 export const LIVEKIT_FACTS: readonly (readonly [name: string, keys: readonly string[]])[] = [
-  ['agent_name', [LIVEKIT.agentName]],
+  ['agent_name', [LIVEKIT.agentName, GEN_AI.agentName]],
   ['agent_label', [LIVEKIT.agentLabel]],
   ['job_id', [LIVEKIT.jobId]],
   ['room_name', [LIVEKIT.roomName, LIVEKIT.roomNameOld, LIVEKIT.roomId]],

@@ -27,6 +27,7 @@ const KINDS: ReadonlyMap<string, OperationKind> = new Map([
 /** Operations that a span names itself; those of the model are in `asksModel`. */
 const OPERATIONS: ReadonlyMap<string, OperationKind> = new Map([
   ['execute_tool', 'tool'],
+  ['create_agent', 'agent'],
   ['invoke_agent', 'agent'],
   ['invoke_workflow', 'chain'],
   ['classification', 'evaluator'],
