@@ -37,7 +37,7 @@ export const vercelAiGenAi: Dialect = {
     const seconds = numberAt(attributes, TIME_TO_FIRST_CHUNK);
     return compact({
       ...base,
-      ...extras(attributes, kind),
+      ...extras(attributes, base.kind, kind),
       dialect: vercelAiGenAi.name,
       kind,
       timeToFirstTokenMs: base.timeToFirstTokenMs ?? (seconds === undefined ? undefined : seconds * 1000),
@@ -59,8 +59,9 @@ function kindOf(record: SpanRecord, { kind, usage, error }: Reading): OperationK
 }
 
 /** Texts embedded, documents ranked, questions decided: under `ai.*`, as in the SDK's other telemetry. */
-function extras(attributes: AnyValueMap, kind: OperationKind): Partial<Reading> {
-  if (kind !== 'embedding' && kind !== 'reranker' && kind !== 'chain') return {};
+function extras(attributes: AnyValueMap, known: OperationKind, kind: OperationKind): Partial<Reading> {
+  // What the conventions know (a step, a tool, a chat) has none of these.
+  if (known === kind && kind !== 'embedding' && kind !== 'reranker') return {};
   const { params: _asSaid, operationName: _isItsKind, ...read } = readByKind(attributes, kind);
   return read;
 }

@@ -1,9 +1,9 @@
-import type { AnyValueMap } from '../../../src/core/any-value';
+import type { AnyValue, AnyValueMap } from '../../../src/core/any-value';
 import type { SpanRecord } from '../../../src/core/span-record';
 import { compact, compactOrNothing } from '../compact';
 import { otherAttributes } from '../other-attributes';
 import { unwrapJson } from '../parse-json';
-import { asTexts, numberAt, textAt } from '../pick';
+import { asMap, asTexts, numberAt, textAt } from '../pick';
 import { readFailure } from '../read-failure';
 import type { OperationKind, Reading } from '../reading';
 import type { Dialect } from './dialect';
@@ -23,22 +23,24 @@ export const vercelAi: Dialect = {
   read(record) {
     const { attributes } = record;
     const kind = vercelAiKind(attributes);
+    const provided = unwrapJson(attributes[A.providerMetadata]);
     return compact({
       dialect: vercelAi.name,
       kind,
-      ...modelFacts(record, kind),
+      ...modelFacts(record, kind, provided),
       ...readByKind(attributes, kind),
       error: readFailure(record),
       conversationId: textAt(attributes, A.sessionId, A.contextSessionId),
       userId: textAt(attributes, A.userId, A.contextUserId),
-      metadata: metadata(record),
+      metadata: metadata(record, provided),
     });
   },
 };
 
 /** Which model answered and what it cost; of a wrapper, the sums of the calls inside it. */
-function modelFacts(record: SpanRecord, kind: OperationKind): Partial<Reading> {
+function modelFacts(record: SpanRecord, kind: OperationKind, provided: AnyValue): Partial<Reading> {
   if (kind === 'tool') return {};
+  const isCall = kind === 'model_call' || kind === 'embedding';
   const { attributes } = record;
   return compact({
     provider: vercelAiProvider(textAt(attributes, A.modelProvider, GEN_AI_OLD.system)),
@@ -47,7 +49,7 @@ function modelFacts(record: SpanRecord, kind: OperationKind): Partial<Reading> {
     responseId: textAt(attributes, A.responseId, GEN_AI.responseId),
     finishReasons: asTexts(attributes[A.responseFinishReason] ?? attributes[A.finishReason]),
     timeToFirstTokenMs: timeToFirstTokenMs(record),
-    usage: vercelAiUsage(attributes, kind === 'model_call' || kind === 'embedding'),
+    usage: vercelAiUsage(attributes, isCall ? asMap(provided) : undefined),
   });
 }
 
@@ -61,7 +63,7 @@ function timeToFirstTokenMs({ attributes, events }: SpanRecord): number | undefi
 }
 
 /** The application's own keys first, then ours. */
-function metadata({ attributes }: SpanRecord): AnyValueMap | undefined {
+function metadata({ attributes }: SpanRecord, provided: AnyValue): AnyValueMap | undefined {
   const own = Object.entries(attributes)
     .filter(([key]) => key.startsWith(METADATA_PREFIX) && key !== A.sessionId && key !== A.userId)
     .map(([key, value]) => [key.slice(METADATA_PREFIX.length), value] as const);
@@ -69,7 +71,7 @@ function metadata({ attributes }: SpanRecord): AnyValueMap | undefined {
     ...Object.fromEntries(own),
     operation: textAt(attributes, A.operationId),
     function_id: textAt(attributes, A.functionId),
-    provider_metadata: unwrapJson(attributes[A.providerMetadata]),
+    provider_metadata: provided,
     schema: unwrapJson(attributes[A.schema]),
     ms_to_finish: numberAt(attributes, A.msToFinish),
     tokens_per_second: numberAt(attributes, A.outputTokensPerSecond, A.completionTokensPerSecond),

@@ -4,6 +4,7 @@ import { asList, asMap, asText, mapsIn, numberAt, omit } from '../pick';
 import type { Message, Usage } from '../reading';
 import { inclusiveUsage } from '../usage';
 import type { Shape } from './shape';
+import { someBlock } from './some-block';
 import { typedParts } from './typed-parts';
 
 const NOT_PARAMS = new Set(['model', 'messages', 'system', 'tools']);
@@ -49,7 +50,7 @@ export const anthropic: Shape = {
 function isOwnRequest(body: AnyValueMap): boolean {
   if (body.system !== undefined || body.anthropic_version !== undefined) return true;
   if (mapsIn(body.tools).some((tool) => tool.input_schema !== undefined)) return true;
-  return mapsIn(body.messages).some((item) => mapsIn(item.content).some(isOwnBlock));
+  return someBlock(body.messages, isOwnBlock);
 }
 
 /** Streams put together again may have lost `type`, but not how and at what cost they ended. */

@@ -5,6 +5,7 @@ import type { Message, Part, Usage } from '../reading';
 import { inclusiveUsage } from '../usage';
 import { base64OfIndexedBytes } from './indexed-bytes';
 import type { Shape } from './shape';
+import { someBlock } from './some-block';
 import { toolResult } from './tool-result';
 import { toolCall } from './typed-parts';
 
@@ -40,7 +41,7 @@ export const bedrockConverse: Shape = {
 function isOwnRequest(body: AnyValueMap): boolean {
   if (body.modelId !== undefined || body.inferenceConfig !== undefined || body.toolConfig !== undefined)
     return true;
-  return mapsIn(body.messages).some((item) => mapsIn(item.content).some(isOwnBlock));
+  return someBlock(body.messages, isOwnBlock);
 }
 
 const OWN_BLOCKS = ['text', 'image', 'toolUse', 'toolResult', 'document', 'video', 'reasoningContent'];

@@ -34,6 +34,8 @@ export function readRequest(body: AnyValueMap): RequestBody | undefined {
 
 /** What a response body says, or undefined when no shape knows it. */
 export function readResponse(body: AnyValueMap): ResponseBody | undefined {
+  // Most answers are OpenAI's, and nobody else has choices.
+  if (asList(body.choices)) return openAiCompletions.response(body) ?? openAiChat.response(body);
   return firstOf((shape) => shape.response(body));
 }
 

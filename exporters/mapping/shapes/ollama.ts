@@ -5,16 +5,16 @@ import type { Message } from '../reading';
 import { inclusiveUsage } from '../usage';
 import { chatMessage } from './openai-chat';
 import type { Shape } from './shape';
+import { someMessage } from './some-block';
 import { typedParts } from './typed-parts';
 
 /** Ollama's own API, `/api/chat` and `/api/generate`: settings under `options`, images as bare base64 in a message. */
 export const ollama: Shape = {
   name: 'ollama',
   request(body) {
-    const messages = mapsIn(body.messages);
-    if (messages.length === 0 || !isOwnRequest(body, messages)) return undefined;
+    if (!asList(body.messages) || !isOwnRequest(body)) return undefined;
     return compact({
-      messages: messages.map(ollamaMessage),
+      messages: mapsIn(body.messages).map(ollamaMessage),
       model: asText(body.model),
       params: asMap(body.options),
       tools: asList(body.tools),
@@ -36,12 +36,9 @@ export const ollama: Shape = {
   },
 };
 
-function isOwnRequest(body: AnyValueMap, messages: readonly AnyValueMap[]): boolean {
-  return (
-    asMap(body.options) !== undefined ||
-    body.keep_alive !== undefined ||
-    messages.some((message) => asTexts(message.images))
-  );
+function isOwnRequest(body: AnyValueMap): boolean {
+  if (asMap(body.options) !== undefined || body.keep_alive !== undefined) return true;
+  return someMessage(body.messages, ({ images }) => Array.isArray(images));
 }
 
 function ollamaMessage(message: AnyValueMap): Message {

@@ -1,10 +1,8 @@
 import type { AnyValueMap } from '../../../../src/core/any-value';
-import { unwrapJson } from '../../parse-json';
 import { asMap, numberAt } from '../../pick';
 import type { Usage } from '../../reading';
 import { anthropicUsage } from '../../shapes/anthropic';
 import { geminiUsage } from '../../shapes/gemini-usage';
-import { VERCEL_AI as A } from './attributes';
 
 /** What a provider counted. Totals are inclusive where they are here at all; `isExclusive`: its own are not. */
 export type ProviderCounts = { readonly [K in keyof Usage]?: number | undefined } & {
@@ -12,9 +10,7 @@ export type ProviderCounts = { readonly [K in keyof Usage]?: number | undefined 
 };
 
 /** The counts in `ai.response.providerMetadata`, which the SDK's providers fill each in their own way. */
-export function providerCounts(attributes: AnyValueMap): ProviderCounts {
-  const metadata = asMap(unwrapJson(attributes[A.providerMetadata]));
-  if (!metadata) return {};
+export function providerCounts(metadata: AnyValueMap): ProviderCounts {
   const anthropic = asMap(metadata.anthropic);
   if (anthropic) return ofAnthropic(anthropic);
   const bedrock = asMap(asMap(metadata.bedrock)?.usage);

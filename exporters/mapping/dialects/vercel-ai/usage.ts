@@ -7,11 +7,11 @@ import { VERCEL_AI as A } from './attributes';
 import { type ProviderCounts, providerCounts } from './provider-counts';
 
 /**
- * Token counts, under each version's names. `isCall` is false of the wrappers around calls, which sum up several: what
- * the provider itself said (`ai.response.providerMetadata`) is of the last of them only, and is not read there.
+ * Token counts, under each version's names, and what the provider itself said (`ai.response.providerMetadata`). The
+ * wrappers around calls sum up several, of which that tells of the last only; they are read without it.
  */
-export function vercelAiUsage(attributes: AnyValueMap, isCall: boolean): Usage | undefined {
-  const provider = isCall ? providerCounts(attributes) : {};
+export function vercelAiUsage(attributes: AnyValueMap, provided: AnyValueMap | undefined): Usage | undefined {
+  const provider = provided ? providerCounts(provided) : {};
   const input = numberAt(attributes, A.inputTokens, A.promptTokens, A.embeddingTokens, GEN_AI.inputTokens);
   const output = numberAt(attributes, A.outputTokens, A.completionTokens, GEN_AI.outputTokens);
   return inclusiveUsage(
