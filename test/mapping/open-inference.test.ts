@@ -452,6 +452,13 @@ describe('whole bodies', () => {
   });
 });
 
+test('the first chunk of a stream is when its event says', () => {
+  const record = span({ 'openinference.span.kind': 'LLM' });
+  const first = { name: 'First Token Stream Event', timeUnixMs: record.startUnixMs + 250, attributes: {} };
+  expect(openInference.read({ ...record, events: [first] }).timeToFirstTokenMs).toBe(250);
+  expect(openInference.read(record)).not.toHaveProperty('timeToFirstTokenMs');
+});
+
 describe('embeddings', () => {
   test('more texts than a span has attributes for, and the answer in the body', () => {
     const texts = Array.from({ length: 100 }, (_, index) => `text ${index}`);

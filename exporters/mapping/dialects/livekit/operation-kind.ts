@@ -24,8 +24,10 @@ const KINDS: ReadonlyMap<string, OperationKind> = new Map([
   ['eou_detection', 'chain'],
 ]);
 
-/** Operations that a span names itself; those of the model are in `asksModel`. */
+/** Operations that a span of another name says itself; a mask may have taken the name. */
 const OPERATIONS: ReadonlyMap<string, OperationKind> = new Map([
+  ['chat', 'model_call'],
+  ['generate_content', 'model_call'],
   ['execute_tool', 'tool'],
   ['create_agent', 'agent'],
   ['invoke_agent', 'agent'],

@@ -63,8 +63,16 @@ export function readModelCall(record: SpanRecord): Partial<Reading> {
       response?.finishReasons ??
       asTexts(attributes[A.finishReason] ?? attributes[A.stopReason]) ??
       stream?.finishReasons,
+    timeToFirstTokenMs: timeToFirstTokenMs(record),
     usage: openInferenceUsage(record, response?.usage ?? stream?.usage),
   });
+}
+
+/** Python's instrumentations mark the first chunk of a stream with an event. */
+function timeToFirstTokenMs({ events, startUnixMs }: SpanRecord): number | undefined {
+  if (events.length === 0) return undefined;
+  const first = events.find((event) => event.name === 'First Token Stream Event');
+  return first && first.timeUnixMs >= startUnixMs ? first.timeUnixMs - startUnixMs : undefined;
 }
 
 /** The structure a value holds. What says that it is plain text is left alone: a model may well answer with JSON. */
