@@ -4,6 +4,7 @@
  */
 const WORDS: ReadonlyMap<string, RegExp> = new Map([
   ['openinference.span.kind', /^[A-Za-z_]{1,32}$/],
+  ['ai.operationId', /^ai\.[A-Za-z.]{1,61}$/],
   ['gen_ai.operation.name', /^[A-Za-z_.]{1,64}$/],
   ['traceloop.span.kind', /^[A-Za-z_]{1,32}$/],
   ['llm.request.type', /^[A-Za-z_]{1,32}$/],

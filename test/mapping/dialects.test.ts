@@ -7,6 +7,8 @@ import {
   SHARED,
   TRACELOOP,
 } from '../../exporters/mapping/dialects/gen-ai/attributes';
+import { livekit } from '../../exporters/mapping/dialects/livekit';
+import { LIVEKIT, LIVEKIT_SCOPE } from '../../exporters/mapping/dialects/livekit/attributes';
 import { mcp } from '../../exporters/mapping/dialects/mcp';
 import { MCP, MCP_OLD } from '../../exporters/mapping/dialects/mcp/attributes';
 import { mistral } from '../../exporters/mapping/dialects/mistral';
@@ -16,6 +18,7 @@ import { openLlmetry } from '../../exporters/mapping/dialects/openllmetry';
 import { FLAT_MARKS, OLD_PARAMS } from '../../exporters/mapping/dialects/openllmetry/attributes';
 import { vercelAi } from '../../exporters/mapping/dialects/vercel-ai';
 import { VERCEL_AI } from '../../exporters/mapping/dialects/vercel-ai/attributes';
+import { vercelAiGenAi } from '../../exporters/mapping/dialects/vercel-ai-gen-ai';
 import { ERROR_ATTRIBUTES } from '../../exporters/mapping/read-failure';
 import { dialectContract } from '../contracts/dialect-contract';
 import { fixtureNames, readFixture, recordsOf } from './support/record-from-fixture';
@@ -24,9 +27,21 @@ import { span } from './support/span';
 const records = fixtureNames().flatMap((name) => recordsOf(readFixture(name)));
 const ofOpenInference = records.filter((record) => record.scope.name.startsWith('@arizeai/'));
 const ofVercelAi = records.filter((record) => record.scope.name === 'ai');
+const ofVercelAiGenAi = records.filter((record) => record.scope.name === 'gen_ai');
 const ofOthers = records.filter((record) => !ofOpenInference.includes(record));
 const ofOpenLlmetry = records.filter((record) => record.scope.name.startsWith('@traceloop/'));
-const ofGenAi = ofOthers.filter((record) => !ofVercelAi.includes(record) && !ofOpenLlmetry.includes(record));
+const ofLiveKit = records.filter((record) => record.scope.name === LIVEKIT_SCOPE);
+const ofOwnWords = [...ofVercelAi, ...ofVercelAiGenAi, ...ofLiveKit, ...ofOpenLlmetry];
+const ofGenAi = ofOthers.filter((record) => !ofOwnWords.includes(record));
+/** What LiveKit's spans say at their start, which is next to nothing. */
+const startedByLiveKit = [
+  span({}, { name: 'llm_request', scope: { name: LIVEKIT_SCOPE } }),
+  span({ [LIVEKIT.chatCtx]: '{"items":[]}' }, { name: 'llm_node', scope: { name: LIVEKIT_SCOPE } }),
+  span(
+    { 'gen_ai.operation.name': 'execute_tool' },
+    { name: 'function_tool', scope: { name: LIVEKIT_SCOPE } },
+  ),
+];
 /** No capture shows them; these are written as the conventions and the SDK's source have them. */
 const ofMcp = [
   span({
@@ -85,15 +100,35 @@ dialectContract(vercelAi, {
   ],
 });
 
+dialectContract(vercelAiGenAi, {
+  own: ofVercelAiGenAi,
+  foreign: [...ofOpenInference, ...ofVercelAi, ...ofGenAi],
+  attributeNames: [...Object.values(GEN_AI), ...Object.values(VERCEL_AI)],
+});
+
+dialectContract(livekit, {
+  own: [...ofLiveKit, ...startedByLiveKit],
+  foreign: [...ofOpenInference, ...ofVercelAi, ...ofVercelAiGenAi, ...ofGenAi],
+  attributeNames: [...Object.values(LIVEKIT), ...Object.values(GEN_AI), ...Object.values(GEN_AI_OLD)],
+});
+
 dialectContract(genAi, {
   own: ofGenAi,
-  foreign: [...ofOpenInference, ...ofVercelAi, ...ofOpenLlmetry, ...ofMcp, ...ofMistral],
+  foreign: [...ofOpenInference, ...ofOwnWords, ...ofMcp, ...ofMistral],
   attributeNames: OF_GEN_AI_NAMES,
 });
 
 dialectContract(openLlmetry, {
   own: ofOpenLlmetry,
-  foreign: [...ofOpenInference, ...ofVercelAi, ...ofGenAi, ...ofMcp, ...ofMistral],
+  foreign: [
+    ...ofOpenInference,
+    ...ofVercelAi,
+    ...ofVercelAiGenAi,
+    ...ofLiveKit,
+    ...ofGenAi,
+    ...ofMcp,
+    ...ofMistral,
+  ],
   attributeNames: [
     ...OF_GEN_AI_NAMES,
     ...FLAT_MARKS,

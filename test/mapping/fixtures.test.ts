@@ -75,20 +75,22 @@ function factsOfEvent(event: LucidicEvent): { readonly [Fact in keyof ResultFact
   return {
     text: at(payload, 'response.output'),
     toolCalls: at(payload, 'response.tool_calls') ?? [],
-    thinking: joined(at(payload, 'response.thinking')),
     model: at(payload, 'request.model'),
     id: at(payload, 'misc.response_id'),
     finish: at(payload, 'misc.finish_reason'),
     input: at(payload, 'usage.input_tokens'),
     output: at(payload, 'usage.output_tokens'),
     cacheRead: at(payload, 'misc.usage.cache_read'),
-    cacheWrite: at(payload, 'misc.usage.cache_write'),
     reasoning: at(payload, 'misc.usage.reasoning'),
+    cacheWrite: at(payload, 'misc.usage.cache_write'),
+    thinking: thinkingOf(payload),
+    vectors: at(payload, 'response.output'),
   };
 }
 
-function joined(pieces: unknown): string | undefined {
-  return Array.isArray(pieces) ? pieces.join('') : undefined;
+function thinkingOf(payload: unknown): string | undefined {
+  const thoughts = at(payload, 'response.thinking');
+  return Array.isArray(thoughts) ? thoughts.join('') : undefined;
 }
 
 function pick(facts: object, keys: readonly string[]): object {

@@ -52,6 +52,9 @@ const SEEN_TWICE: { readonly [fixture: string]: Expected } = {
   'vercel-builtin-v5-generateText': { calls: ['ai.generateText'], usage: CHAT },
   'vercel-builtin-v5-generateText-error429': { calls: ['ai.generateText'] },
   'vercel-builtin-v5-generateObject': { calls: ['ai.generateObject'], usage: CHAT },
+  'vercel-builtin-v5-generateText-responses': { calls: ['ai.generateText'], usage: RESPONSES },
+  'vercel-builtin-v7-legacy-generateObject': { calls: ['ai.generateObject'], usage: CHAT },
+  'vercel-builtin-v7-legacy-generateText-responses': { calls: ['ai.generateText'], usage: RESPONSES },
   'vercel-builtin-v5-embedMany': { calls: ['ai.embedMany'], usage: EMBEDDING },
   'vercel-builtin-v5-generateText-tools': {
     calls: ['ai.generateText.doGenerate', 'ai.generateText.doGenerate'],

@@ -4,7 +4,8 @@ import { base64Of } from '../media/bytes';
 import { OCTET_STREAM } from '../media/mime-type';
 import { parseStructure, unwrapJson } from '../parse-json';
 import { asList, asText, mapsIn, textAt, valueAt } from '../pick';
-import type { MediaType, Message, Part } from '../reading';
+import type { Message, Part } from '../reading';
+import { mediaTypeOf } from './media-type';
 import { chatMessage } from './openai-chat';
 import { toolResult } from './tool-result';
 import { toolCall, typedParts } from './typed-parts';
@@ -149,11 +150,5 @@ function media(part: AnyValueMap, where: Where): readonly Part[] | undefined {
   const mimeType = textAt(part, 'mime_type');
   // The type goes first: the AI SDK calls the modality of a PDF an image.
   const said = mimeType === undefined || mimeType === OCTET_STREAM ? textAt(part, 'modality') : mimeType;
-  return [compact({ type: mediaType(said ?? ''), ...where, mimeType })];
-}
-
-/** By mime type (`image/png`) or modality (`image`); anything else is a file. */
-function mediaType(said: string): MediaType {
-  const [family] = said.toLowerCase().split('/');
-  return family === 'image' || family === 'audio' || family === 'video' ? family : 'file';
+  return [compact({ type: mediaTypeOf(said), ...where, mimeType })];
 }

@@ -11,8 +11,10 @@ export interface ResultFacts {
   readonly input?: number | undefined;
   readonly output?: number | undefined;
   readonly cacheRead?: number | undefined;
-  readonly cacheWrite?: number | undefined;
   readonly reasoning?: number | undefined;
+  readonly cacheWrite?: number | undefined;
+  /** How many vectors an embedding gave, and how long they are. */
+  readonly vectors?: { readonly embeddings: number; readonly dimensions: number } | undefined;
 }
 
 /**
@@ -23,6 +25,9 @@ export function factsOfResult(result: unknown): ResultFacts {
   if (typeof result === 'string') return { text: result };
   const last = at(result, 'last');
   if (last !== undefined) return ofLastChunk(last);
+  if (at(result, 'data.0.embedding') ?? at(result, 'embedding') ?? at(result, 'embeddings.0'))
+    return ofEmbedding(result);
+  if (at(result, 'object') !== undefined && at(result, 'response.modelId')) return ofAiSdkObject(result);
   if (at(result, 'choices.0')) return ofChoices(result);
   if (at(result, 'object') === 'response') return ofResponses(result);
   if (at(result, 'type') === 'message') return ofAnthropic(result);
@@ -74,6 +79,7 @@ function openAiUsage(result: unknown): ResultFacts {
 function ofResponses(result: unknown): ResultFacts {
   const items = list(result, 'output');
   return {
+    thinking: joined(items.flatMap((item) => list(item, 'summary')).map((part) => str(part, 'text'))),
     text: joined(items.flatMap((item) => list(item, 'content')).map((part) => str(part, 'text'))),
     toolCalls: items
       .filter((item) => at(item, 'type') === 'function_call')
@@ -112,7 +118,7 @@ function ofAnthropic(result: unknown): ResultFacts {
     input: (num(result, 'usage.input_tokens') ?? 0) + cacheRead + cacheWrite,
     output: num(result, 'usage.output_tokens'),
     cacheRead,
-    cacheWrite,
+    cacheWrite: num(result, 'usage.cache_creation_input_tokens'),
   };
 }
 
@@ -135,6 +141,7 @@ function ofConverse(result: unknown): ResultFacts {
       (num(result, 'usage.cacheWriteInputTokens') ?? 0),
     output: num(result, 'usage.outputTokens'),
     cacheRead: num(result, 'usage.cacheReadInputTokens'),
+    cacheWrite: num(result, 'usage.cacheWriteInputTokens'),
   };
 }
 
@@ -175,6 +182,37 @@ function ofCohere(result: unknown): ResultFacts {
   return { text: str(result, 'text'), finish: str(result, 'finishReason') };
 }
 
+function ofEmbedding(result: unknown): ResultFacts {
+  const data = list(result, 'data').map((item) => at(item, 'embedding'));
+  const many = list(result, 'embeddings');
+  const vectors = [data, many, [at(result, 'embedding')]].find((found) => found.length > 0) ?? [];
+  const [first] = vectors;
+  return {
+    input: num(result, 'usage.prompt_tokens') ?? num(result, 'usage.tokens'),
+    vectors: { embeddings: vectors.length, dimensions: Array.isArray(first) ? first.length : 0 },
+  };
+}
+
+/** The AI SDK's generateObject: the text that the model wrote is the object. */
+function ofAiSdkObject(result: unknown): ResultFacts {
+  return {
+    text: JSON.stringify(at(result, 'object')),
+    model: str(result, 'response.modelId'),
+    id: str(result, 'response.id'),
+    finish: str(result, 'finishReason'),
+    ...aiSdkUsage(result),
+  };
+}
+
+function aiSdkUsage(call: unknown): ResultFacts {
+  return {
+    input: num(call, 'usage.inputTokens'),
+    output: num(call, 'usage.outputTokens'),
+    cacheRead: num(call, 'usage.inputTokenDetails.cacheReadTokens') ?? num(call, 'usage.cachedInputTokens'),
+    reasoning: num(call, 'usage.outputTokenDetails.reasoningTokens') ?? num(call, 'usage.reasoningTokens'),
+  };
+}
+
 /** The AI SDK's result; of several steps only what they share, for each is a call of its own. */
 function ofAiSdk(result: unknown): ResultFacts {
   const steps = list(result, 'steps');
@@ -182,8 +220,7 @@ function ofAiSdk(result: unknown): ResultFacts {
   const shared = {
     model: str(call, 'response.modelId'),
     id: str(call, 'response.id'),
-    input: num(call, 'usage.inputTokens'),
-    output: num(call, 'usage.outputTokens'),
+    ...aiSdkUsage(call),
   };
   if (steps.length > 1) return shared;
   const text = joined(
@@ -191,7 +228,12 @@ function ofAiSdk(result: unknown): ResultFacts {
       .filter((part) => at(part, 'type') === 'text')
       .map((part) => str(part, 'text')),
   );
-  return { ...shared, finish: str(call, 'finishReason'), ...(text === undefined ? {} : { text }) };
+  const thinking = joined(
+    list(call, 'content')
+      .filter((part) => at(part, 'type') === 'reasoning')
+      .map((part) => str(part, 'text')),
+  );
+  return { ...shared, thinking, finish: str(call, 'finishReason'), ...(text === undefined ? {} : { text }) };
 }
 
 function ofLangChain(message: unknown): ResultFacts {

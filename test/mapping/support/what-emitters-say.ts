@@ -57,6 +57,38 @@ export const WHAT_EMITTERS_SAY: { readonly [fixture: string]: ResultFacts } = {
   'openai-openinference-chat-stream-nousage': { ...OPENINFERENCE_STREAM, ...STREAMED },
   'openai-openinference-chat-tools-stream': { ...OPENINFERENCE_STREAM, ...STREAMED_CALL },
   'openai-openinference-chat-stream-abandoned': { ...OPENINFERENCE_STREAM, ...STREAMED, finish: 'stop' },
+  // OpenInference's streams of other library versions and of others' hosts, which lose the same.
+  'groq-openinference-shim-chat-stream': {
+    ...OPENINFERENCE_STREAM,
+    ...STREAMED,
+    model: 'llama-3.3-70b-versatile',
+  },
+  'groq-via-openai-openinference-chat-stream': {
+    ...OPENINFERENCE_STREAM,
+    ...STREAMED,
+    model: 'llama-3.3-70b-versatile',
+  },
+  'openai-openinference-chat-streamHelper': { ...OPENINFERENCE_STREAM, ...STREAMED },
+  'openai-openinference-lib5-chat-stream': { ...OPENINFERENCE_STREAM, ...STREAMED },
+  'openai-openinference-lib5-chat-stream-nousage': { ...OPENINFERENCE_STREAM, ...STREAMED },
+  'openai-openinference-lib5-chat-stream-abandoned': {
+    ...OPENINFERENCE_STREAM,
+    ...STREAMED,
+    finish: 'stop',
+  },
+  'openai-openinference-lib5-chat-tools-stream': { ...OPENINFERENCE_STREAM, ...STREAMED_CALL },
+  'openai-openinference-embeddings': { input: undefined },
+  // Version 5 of the AI SDK tells neither details of the counts nor what the model thought.
+  'vercel-builtin-v5-generateObject': NO_DETAILS,
+  'vercel-builtin-v5-generateText': NO_DETAILS,
+  'vercel-builtin-v5-generateText-tools': NO_DETAILS,
+  'vercel-builtin-v5-generateText-responses': { ...NO_DETAILS, thinking: undefined },
+  // Version 7 tells reasoning tokens and vectors only when asked to.
+  'vercel-builtin-v7-embed': { vectors: undefined },
+  'vercel-builtin-v7-embedMany': { vectors: undefined },
+  'vercel-builtin-v7-generateText': { reasoning: undefined },
+  'vercel-builtin-v7-generateText-responses': { reasoning: undefined },
+  'vercel-builtin-v7-telemetry-off': { reasoning: undefined },
   'openai-openinference-completions': { id: undefined, finish: undefined },
   // OTel contrib's spans leave content to log records, and have no token details.
   'azure-otel-chat-stream': { ...NO_DETAILS, ...NO_CONTENT },
@@ -78,7 +110,8 @@ export const WHAT_EMITTERS_SAY: { readonly [fixture: string]: ResultFacts } = {
   'openai-otel-responses-tools-turn2': { ...NO_DETAILS, ...NO_CONTENT },
   'openai-otel-chat-stream': { ...NO_DETAILS, ...NO_CONTENT },
   'openai-otel-chat-tools': { ...NO_DETAILS, ...NO_CONTENT },
-  'openai-otel-responses': { ...NO_DETAILS, ...NO_CONTENT },
+  'openai-otel-responses': { ...NO_DETAILS, ...NO_CONTENT, thinking: undefined },
+  'openai-otel-embeddings': { vectors: undefined },
   // Traceloop: no token details for OpenAI, none at all for its streams, and finish reasons in its own words.
   'azure-traceloop-chat': NO_DETAILS,
   'azure-traceloop-chat-stream': { ...NO_USAGE, ...STREAMED },
@@ -95,7 +128,7 @@ export const WHAT_EMITTERS_SAY: { readonly [fixture: string]: ResultFacts } = {
   'openai-traceloop-chat-tools': { ...NO_DETAILS, finish: 'tool_call' },
   'openai-traceloop-chat-tools-stream': { ...NO_USAGE, ...STREAMED_CALL },
   'openai-traceloop-chat-tools-turn2': NO_DETAILS,
-  'openai-traceloop-responses-tools': { ...NO_DETAILS, toolCalls: [] },
+  'openai-traceloop-responses-tools': { ...NO_DETAILS, toolCalls: [], thinking: undefined },
   'openai-agents-traceloop-run-tools#0': { text: undefined },
   // The first turn of the agent's run calls a tool; the result holds the answer of the last one.
   'openai-agents-openinference-run-tools#0': { text: undefined, id: 'resp_FAKE0' },

@@ -25,7 +25,24 @@ export function conversation({ attributes, events }: SpanRecord): Conversation {
     allOutputs(events) ??
     genAiMessages(attributes[OLD.completion], 'assistant') ??
     older.output;
-  return compact({ input: system.length > 0 ? [...system, ...(input ?? [])] : input, output });
+  return compact({ input: withSystem(system, input), output });
+}
+
+/** Some write the instructions twice: on the span, and as the first of the messages. */
+function withSystem(
+  system: readonly Message[],
+  input: readonly Message[] | undefined,
+): readonly Message[] | undefined {
+  if (system.length === 0) return input;
+  const [first, ...rest] = input ?? [];
+  const isRepeated = first?.role === 'system' && textOf([first]) === textOf(system);
+  return [...system, ...(isRepeated ? rest : (input ?? []))];
+}
+
+function textOf(messages: readonly Message[]): string {
+  return messages
+    .flatMap(({ parts }) => parts.map((part) => (part.type === 'text' ? part.text : '')))
+    .join('');
 }
 
 function systemOf(attributes: AnyValueMap, events: readonly RecordEvent[]): readonly Message[] {
