@@ -9,6 +9,8 @@ import { startLogging } from '../support/logging';
 import { testBackend } from '../support/read-api';
 import { startTracing } from '../support/tracing';
 
+const SPANS = join(FIXTURES, 'spans');
+
 interface Capture {
   readonly name: string;
   readonly result: unknown;
@@ -19,7 +21,7 @@ interface Capture {
 }
 
 /** Captures of contrib's OpenAI instrumentation: one span each, its content in logs. */
-const CAPTURES: readonly Capture[] = [...new Map(['spans', 'logs'].flatMap(capturesIn)).values()];
+const CAPTURES: readonly Capture[] = readdirSync(SPANS).flatMap(captureIn);
 
 const TEXT = 'Hello! How can I help you today?';
 const weatherCall = (location: object) => [
@@ -56,13 +58,10 @@ describe('captured logs', () => {
   );
 });
 
-/** By name; those whose spans are read alone as well lie among the other spans. */
-function capturesIn(folder: string): readonly (readonly [string, Capture])[] {
-  return readdirSync(join(FIXTURES, folder)).flatMap((file) => {
-    const name = file.slice(0, -'.json'.length);
-    const capture = JSON.parse(readFileSync(join(FIXTURES, folder, file), 'utf8'));
-    return capture.logs?.length > 0 ? [[name, { name, ...capture }] as const] : [];
-  });
+/** The capture in a file, if there are logs in it. */
+function captureIn(file: string): readonly Capture[] {
+  const capture = JSON.parse(readFileSync(join(SPANS, file), 'utf8'));
+  return capture.logs?.length > 0 ? [{ name: file.slice(0, -'.json'.length), ...capture }] : [];
 }
 
 /** The span begins, its logs are emitted in their order, it gets the answer's attributes and ends. */
