@@ -4,6 +4,7 @@
  */
 export { chooseDialect } from '../exporters/mapping/choose-dialect';
 export type { Dialect } from '../exporters/mapping/dialects/dialect';
+export type { LucidicEvent } from '../exporters/mapping/lucidic-event';
 export { mapRecord } from '../exporters/mapping/map-record';
 export { readRecord } from '../exporters/mapping/read-record';
 export type { Message, OperationKind, Part, ReadError, Reading, Usage } from '../exporters/mapping/reading';
@@ -30,3 +31,6 @@ export type {
   SpanRecord,
   Stage,
 } from './core/span-record';
+export { type AttributeUse, attributeFamily } from './explain/attribute-use';
+export { type ExplainedSpan, explainRecords, type SpanOutcome } from './explain/explain-records';
+export type { SpanRef } from './explain/settle-records';
