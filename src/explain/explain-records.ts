@@ -43,8 +43,8 @@ export interface ExplainedSpan {
  * no clock, no environment.
  */
 export function explainRecords(records: readonly SpanRecord[]): readonly ExplainedSpan[] {
-  const settled = settleRecords(records);
   const counting = new Map(records.map((record) => [spanKey(record), record]));
+  const settled = settleRecords([...counting.values()]);
   return records.map((record) => {
     const name = chooseDialect(record)?.name;
     const isReplaced = counting.get(spanKey(record)) !== record;

@@ -1,4 +1,5 @@
 import type { LucidicEvent } from '@lucidic/otel/pipeline';
+import { field } from './field';
 import { type Line, MAX_TEXT, valueText } from './line';
 import { messageLines } from './message-lines';
 import { oneLine } from './plain-text';
@@ -19,10 +20,10 @@ function contentLines(event: LucidicEvent): readonly Line[] {
       return stepLines(event.payload);
     case 'error_traceback': {
       const { error, traceback } = event.payload;
-      const frames = traceback.split('\n').filter((line) => /^\s+at /.test(line)).length;
+      const lines = traceback.split('\n').length;
       return [
         { label: 'error', text: oneLine(error, MAX_TEXT) },
-        ...(traceback === '' ? [] : [{ label: 'stack', text: `${frames} frames` }]),
+        ...(traceback === '' ? [] : [{ label: 'stack', text: `${lines} lines` }]),
       ];
     }
     case 'generic':
@@ -40,12 +41,12 @@ function modelCallLines({ payload, metadata }: Extract<LucidicEvent, { type: 'll
   const answered = typeof asked === 'string' ? `  (asked for ${asked})` : '';
   return [
     { label: 'model', text: oneLine(`${request.provider}  ${request.model}${answered}`, MAX_TEXT) },
-    { label: 'tokens', text: tokens(payload) },
+    { label: 'tokens', text: tokenText(payload) },
     ...given('params', request.params),
     ...given('offered', toolNames(misc?.['tools'])),
     ...(isSilent ? [{ label: 'messages', text: 'the span tells none' }] : []),
-    ...messageLines('request', request.messages ?? []),
-    ...messageLines('response', response.messages ?? []),
+    ...messageLines('request', request.messages),
+    ...messageLines('response', response.messages),
     ...given('output', response.output, response.messages === undefined),
     ...given('finish', misc?.['finish_reason']),
     ...given('error', error),
@@ -67,30 +68,27 @@ function stepLines({
 }
 
 /** `24 in (8 from cache), 11 out (4 reasoning) · $0.0000096`; what was not said is called so, for it costs nothing then. */
-function tokens({ usage, misc }: Payload<'llm_generation'>): string {
+function tokenText({ usage, misc }: Payload<'llm_generation'>): string {
   const details = misc?.['usage'];
-  const detail = (name: string): unknown =>
-    typeof details === 'object' && details !== null
-      ? Object.entries(details).find(([key]) => key === name)?.[1]
-      : undefined;
   const sides = [
-    side(usage?.input_tokens, 'in', [
-      [detail('cache_read'), 'from cache'],
-      [detail('cache_write'), 'to cache'],
+    side(field(usage, 'input_tokens'), 'in', [
+      [field(details, 'cache_read'), 'from cache'],
+      [field(details, 'cache_write'), 'to cache'],
     ]),
-    side(usage?.output_tokens, 'out', [[detail('reasoning'), 'reasoning']]),
+    side(field(usage, 'output_tokens'), 'out', [[field(details, 'reasoning'), 'reasoning']]),
   ].filter((text) => text !== undefined);
-  if (sides.length === 0) return 'the span tells none, so there is no cost';
-  const cost = usage?.cost === undefined ? 'no price known' : dollars(usage.cost);
-  return `${sides.join(', ')} · ${cost}`;
+  const cost = field(usage, 'cost');
+  if (sides.length === 0)
+    return typeof cost === 'number' ? dollars(cost) : 'the span tells none, so there is no cost';
+  return `${sides.join(', ')} · ${typeof cost === 'number' ? dollars(cost) : 'no price known'}`;
 }
 
 function side(
-  count: number | undefined,
+  count: unknown,
   direction: string,
   parts: readonly (readonly [unknown, string])[],
 ): string | undefined {
-  if (count === undefined) return undefined;
+  if (typeof count !== 'number') return undefined;
   const said = parts
     .filter(([part]) => typeof part === 'number' && part > 0)
     .map(([part, name]) => `${part} ${name}`);
@@ -102,8 +100,9 @@ function dollars(cost: number): string {
   return `$${cost.toFixed(10).replace(/0+$/, '').replace(/\.$/, '')}`;
 }
 
+/** One of three words, but for events given by hand. */
 function status({ payload }: LucidicEvent): string | undefined {
-  return 'status' in payload ? payload.status : undefined;
+  return 'status' in payload && payload.status !== undefined ? valueText(payload.status, 20) : undefined;
 }
 
 function duration({ duration: seconds }: LucidicEvent): string | undefined {
@@ -120,12 +119,6 @@ function toolNames(tools: unknown): string | undefined {
 function nameIn(value: unknown): string | undefined {
   const name = field(value, 'name');
   return typeof name === 'string' ? name : undefined;
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.getOwnPropertyDescriptor(value, key)?.value
-    : undefined;
 }
 
 /** A line for a value that is there. */

@@ -2,7 +2,7 @@ import type { SpanRef } from '@lucidic/otel/pipeline';
 import { type ExplainedFile, numbering, type Summary, summaryOf } from './explained-file';
 import { INDENT, LABEL_COLUMNS, type Line, MAX_COLUMNS, MAX_TEXT } from './line';
 import type { Palette } from './palette';
-import { oneLine } from './plain-text';
+import { oneLine, withoutControls } from './plain-text';
 import { spanLines } from './span-lines';
 
 /** The explanation for a reader: a block for each span, and a summary. */
@@ -26,9 +26,10 @@ export function explainText(file: ExplainedFile, palette: Palette): string {
   return [...blocks.flat(), ...summaryTexts(file, palette), ''].join('\n');
 }
 
+/** Whatever came into a line by whatever way: nothing of it reaches the terminal that it would obey. */
 function lineText({ label, text, tone }: Line, palette: Palette): string {
   const colour = tone === undefined ? (plain: string): string => plain : palette[tone];
-  return `${' '.repeat(INDENT)}${palette.faint(label.padEnd(LABEL_COLUMNS))}${colour(text)}`;
+  return `${' '.repeat(INDENT)}${palette.faint(label.padEnd(LABEL_COLUMNS))}${colour(withoutControls(text))}`;
 }
 
 function summaryTexts(file: ExplainedFile, { strong, faint }: Palette): readonly string[] {

@@ -8,7 +8,12 @@ const WHITE_SPACE = /[\s\u2028\u2029]+/g;
 
 /** The text on one line, safe to print. */
 export function plainText(text: string): string {
-  return text.replace(WHITE_SPACE, ' ').replace(INVISIBLE, '').trim();
+  return withoutControls(text.replace(WHITE_SPACE, ' ')).trim();
+}
+
+/** The text without what a terminal would obey. */
+export function withoutControls(text: string): string {
+  return text.replace(INVISIBLE, '');
 }
 
 /** The text on one line of at most `maxChars`; what is longer ends in "…". Only so much of a long one is looked at. */
