@@ -396,7 +396,7 @@ describe('explain, what it reads', () => {
     });
   });
 
-  test('a file of 10 MB in a thousand traces, and one span of 10 MB, take seconds at most', async () => {
+  test('a file of 10 MB with fourteen thousand calls at once, and one span of 10 MB, take seconds at most', async () => {
     const spans = Array.from({ length: 14_000 }, (_, index) => ({
       ...SPAN,
       traceId: (index >> 3).toString(16).padStart(32, '0'),
@@ -410,11 +410,13 @@ describe('explain, what it reads', () => {
     const one = { ...SPAN, attributes: { ...SPAN.attributes, 'gen_ai.input.messages': messages } };
     expect(JSON.stringify(spans).length).toBeGreaterThan(10_000_000);
     expect(messages.length).toBeGreaterThan(10_000_000);
-    const startMs = performance.now();
+    const before = process.cpuUsage();
     expect(await explainValue(spans)).toContain('14000 spans → 14000 events, 0 joined, 0 dropped');
     const text = await explainValue(one);
-    expect(performance.now() - startMs).toBeLessThan(15_000);
+    // Of the processor, not of the clock: tests share the machine.
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000_000).toBeLessThan(15);
     expect(text).toContain('… 99992 messages more …');
     expect(text.length).toBeLessThan(3_000);
-  });
+  }, 60_000);
 });

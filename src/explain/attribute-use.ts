@@ -68,7 +68,7 @@ function withoutChange(
 }
 
 /** The namespace of a flattened name (`llm.input_messages` of `llm.input_messages.0.message.role`), else the name. */
-export function attributeFamily(name: string): string {
+function attributeFamily(name: string): string {
   const index = /\.\d+(\.|$)/.exec(name)?.index;
   return index === undefined ? name : name.slice(0, index);
 }

@@ -1,4 +1,4 @@
-import { type AttributeUse, attributeFamily } from '@lucidic/otel/pipeline';
+import type { AttributeUse } from '@lucidic/otel/pipeline';
 import { type Line, listLines } from './line';
 
 const MAX_LINES = 6;
@@ -23,6 +23,12 @@ function labelled(label: string, why: string, names: readonly string[]): readonl
 /** `llm.input_messages.* (12)` for what is flattened, the name itself for the rest. */
 function families(names: readonly string[]): readonly string[] {
   const sizes = new Map<string, number>();
-  for (const name of names) sizes.set(attributeFamily(name), (sizes.get(attributeFamily(name)) ?? 0) + 1);
+  for (const name of names) sizes.set(namespaceOf(name), (sizes.get(namespaceOf(name)) ?? 0) + 1);
   return [...sizes].map(([family, size]) => (names.includes(family) ? family : `${family}.* (${size})`));
+}
+
+/** `llm.input_messages` of `llm.input_messages.0.message.role`. */
+function namespaceOf(name: string): string {
+  const index = /\.\d+(\.|$)/.exec(name)?.index;
+  return index === undefined ? name : name.slice(0, index);
 }

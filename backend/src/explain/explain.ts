@@ -38,6 +38,7 @@ export async function explain(
   // Only here: the backend does without it.
   const { explainRecords } = await import('@lucidic/otel/pipeline');
   const text = await (file === '-' ? textOf(stdin) : readText(file));
+  // Log records are counted only; joining them with their spans belongs here, before the spans are explained.
   const { spans, logs } = parsed(text, file);
   const explained: ExplainedFile = { spans: explainRecords(spans), logCount: logs.length };
   if (events) return eventsJson(explained);

@@ -84,17 +84,17 @@ function contentFreeLines({ contentFree }: EventOutcome): readonly Line[] {
 
 /** Where the event stands. */
 function placeLines({ parent, session, twins }: EventOutcome, nameOf: NameOf): readonly Line[] {
-  const above = parent === undefined ? 'none, it is at the top of its session' : undefined;
   const from = SESSION_FROM[session.source] ?? session.source;
   return [
     ...twins.map((twin, index) => ({ label: index === 0 ? 'joins' : '', text: nameOf(twin) })),
-    {
-      label: 'parent',
-      text:
-        above ?? (parent === undefined || 'eventId' in parent ? `event ${parent?.eventId}` : nameOf(parent)),
-    },
+    { label: 'parent', text: parentText(parent, nameOf) },
     { label: 'session', text: `${oneLine(session.id, MAX_TEXT - 30)}  ${from}` },
   ];
+}
+
+function parentText(parent: EventOutcome['parent'], nameOf: NameOf): string {
+  if (parent === undefined) return 'none, it is at the top of its session';
+  return 'eventId' in parent ? `event ${parent.eventId}` : nameOf(parent);
 }
 
 function lookalikes(names: readonly string[]): readonly Line[] {
