@@ -4,7 +4,7 @@ import type { Reading } from '../../exporters/mapping/reading';
 import { resolveSession } from '../../processors/resolve-session';
 import { type AnyValueMap, isAnyValueMap } from '../core/any-value';
 import type { SpanRecord } from '../core/span-record';
-import { recordingView } from './recording-view';
+import { askedByName } from './asked-by-name';
 
 /** What became of a span's attributes, by name, in the order of the span. */
 export interface AttributeUse {
@@ -27,11 +27,13 @@ export function attributeUse(record: SpanRecord): AttributeUse | undefined {
   const dialect = chooseDialect(record);
   if (dialect === undefined) return undefined;
   const names = Object.keys(record.attributes);
-  const { view, asked } = recordingView(record.attributes);
-  const seen = { ...record, attributes: view };
-  dialect.matches(seen);
-  const reading = dialect.read(seen);
-  resolveSession(seen, {}, { kind: 'trace' }, undefined);
+  const reading = dialect.read(record);
+  const asked = askedByName(record.attributes, (attributes) => {
+    const seen = { ...record, attributes };
+    dialect.matches(seen);
+    dialect.read(seen);
+    resolveSession(seen, {}, { kind: 'trace' }, undefined);
+  });
   const kept = keptOf(reading, record.attributes);
   const doubtful = names.filter((name) => !kept.has(name) && !asked.has(name));
   const leftOut = withoutChange(record, doubtful, reading, dialect.read);
