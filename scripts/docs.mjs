@@ -1,8 +1,10 @@
-// Writes what is generated of the documentation: README.md's table of options, and docs/providers.md.
+// Writes what is generated of the documentation: README.md's table of options, what `lucidic explain` prints in both
+// READMEs, and docs/providers.md.
 // `--check` writes nothing and fails when one of them is out of date. `--root <folder>` works on another copy of them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { withExplainSamples } from './lib/docs/explain-samples.mjs';
 import { withOptionTable } from './lib/docs/option-table.mjs';
 import { providersPage } from './lib/docs/providers-page.mjs';
 import { ROOT } from './lib/run.mjs';
@@ -12,7 +14,8 @@ const { values } = parseArgs({
 });
 
 const pages = [
-  { name: 'README.md', made: withOptionTable(read('README.md')) },
+  { name: 'README.md', made: withExplainSamples(withOptionTable(read('README.md')), values.root) },
+  { name: 'backend/README.md', made: withExplainSamples(read('backend/README.md'), values.root) },
   { name: 'docs/providers.md', made: providersPage(values.root) },
 ];
 for (const { name, made } of pages) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
-const PARTS = ['README.md', 'docs', 'test/fixtures', 'test/mapping/support'];
+const PARTS = ['README.md', 'backend/README.md', 'docs', 'test/fixtures', 'test/mapping/support'];
 
 let root = '';
 
@@ -78,4 +78,19 @@ test('a README whose table of options was edited by hand fails too', async () =>
     code: 1,
     stderr: 'README.md is out of date: run `npm run docs`.\n',
   });
+});
+
+test('both READMEs show what `lucidic explain` really prints', async () => {
+  for (const name of ['README.md', 'backend/README.md']) {
+    const readme = join(root, name);
+    const text = readFileSync(readme, 'utf8');
+    expect(text).toMatch(/\n\d spans? → \d events?, \d joined, 0 dropped\n```/);
+    writeFileSync(readme, text.replace('    dialect    ', '    tongue     '));
+    expect(await docs('--check')).toEqual({
+      code: 1,
+      stderr: `${name} is out of date: run \`npm run docs\`.\n`,
+    });
+    await docs();
+    expect(readFileSync(readme, 'utf8')).toBe(text);
+  }
 });

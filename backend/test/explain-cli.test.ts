@@ -97,11 +97,3 @@ it('explains itself with an example', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('$ npx lucidic explain spans.json');
 });
-
-it.each(['README.md', join('backend', 'README.md')])('%s shows what is really printed', async (readme) => {
-  const root = join(__dirname, '..', '..');
-  const text = readFileSync(join(root, readme), 'utf8');
-  const [, file = '', shown] = /```sh\nnpx lucidic explain (\S+)\n```\n\n```\n([\s\S]*?)```/.exec(text) ?? [];
-  const { stdout } = await lucidicCli(['explain', join(root, file)]);
-  expect(shown).toBe(stdout);
-});

@@ -88,14 +88,11 @@ describe('explain, for a reader', () => {
 
   test('what is said twice is left out by name, flattened names by their namespace', async () => {
     const lines = block(await explainFixture('langchain-openinference-chain'), 3);
-    const from = lines.findIndex((one) => one.startsWith('    left out '));
-    expect(lines.slice(from).join('\n')).toBe(
-      [
-        '    left out   Known, and the event is the same without them:',
-        '               input.mime_type, output.mime_type, llm.token_count.total, llm.finish_reason,',
-        '               llm.input_messages.* (4), llm.output_messages.* (2)',
-      ].join('\n'),
-    );
+    expect(line(lines, 'left out')).toBe('Known, and the event is the same without them:');
+    const names = lines.slice(lines.findIndex((one) => one.startsWith('    left out ')) + 1);
+    const text = names.map((one) => one.trim()).join(' ');
+    expect(text).toContain('llm.input_messages.* (4), llm.output_messages.* (2)');
+    expect(text).not.toContain('input.value');
   });
 
   test('Anthropic’s own span under OpenInference’s is joined by the parent link, across traces by its numbers', async () => {
@@ -177,11 +174,10 @@ describe('explain, for a reader', () => {
   });
 
   test('attributes that no field is for are named, and those the SDK dropped are counted', async () => {
-    const attributes = { ...SPAN.attributes, 'customer.tier': 'gold', 'gen_ai.usage.total_tokens': 3 };
+    const attributes = { ...SPAN.attributes, 'customer.tier': 'gold' };
     const lines = block(await explainValue({ ...SPAN, attributes, droppedAttributesCount: 50 }), 1);
     const from = lines.findIndex((one) => one.startsWith('    kept '));
     expect(lines[from + 1]?.trim()).toBe('customer.tier');
-    expect(lines.slice(from + 2).join()).toContain('gen_ai.usage.total_tokens');
     expect(line(lines, 'cut')).toContain('the SDK dropped 50 attributes');
   });
 
