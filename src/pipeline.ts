@@ -17,7 +17,15 @@ export type {
 export { type MapOptions, mapRecord } from '../exporters/mapping/map-record';
 export type { Attachment, MappedEvent } from '../exporters/mapping/media/attachment';
 export { readRecord } from '../exporters/mapping/read-record';
-export type { MediaType, Message, OperationKind, Part, ReadError, Reading, Usage } from '../exporters/mapping/reading';
+export type {
+  MediaType,
+  Message,
+  OperationKind,
+  Part,
+  ReadError,
+  Reading,
+  Usage,
+} from '../exporters/mapping/reading';
 export { admit } from '../processors/admit';
 export {
   checkIsolation,
@@ -43,3 +51,6 @@ export type {
   SpanRecord,
   Stage,
 } from './core/span-record';
+export type { AttributeUse } from './explain/attribute-use';
+export { type ExplainedSpan, explainRecords, type SpanOutcome } from './explain/explain-records';
+export type { SpanRef } from './explain/settle-records';

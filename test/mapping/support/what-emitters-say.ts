@@ -40,6 +40,10 @@ export const FAILED_OUTSIDE_THE_CALL: ReadonlySet<string> = new Set([
   'openai-traceloop-chat-streamHelper',
 ]);
 
+const WITHOUT_ID = [
+  { id: undefined, type: 'function', name: 'get_weather', arguments: { location: 'Paris' } },
+];
+
 /**
  * Where a span says less than the provider answered, or says it otherwise, and nothing in the mapper can change that:
  * by fixture, and `#n` for its n-th span. An undefined fact must be absent from the event, not invented. Also what was
@@ -196,4 +200,13 @@ export const WHAT_EMITTERS_SAY: { readonly [fixture: string]: ResultFacts } = {
   },
   'google-genai-traceloop-lib2.32-bridged-generateContent-stream': { ...STREAMED, ...GEMINI_USAGE },
   'google-genai-vertex-traceloop-lib1.52-generateContent-stream': { ...STREAMED, ...GEMINI_USAGE },
+  // Traceloop on Together: calls without their ids.
+  'together-traceloop-chat-tools-stream': { toolCalls: WITHOUT_ID },
+  'together-traceloop-chat-tools-turn2#0': { toolCalls: WITHOUT_ID },
+  'vertexai-traceloop-generateContent-tools-turn2#0': { toolCalls: [] },
+};
+
+/** Failures that the span tells in other words than the error the application got, and without a stack. */
+export const TOLD_OTHERWISE: { readonly [fixture: string]: string } = {
+  'mistral-builtin-chat-error429': 'Too many requests, please wait before trying again.',
 };
