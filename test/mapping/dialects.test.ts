@@ -31,7 +31,8 @@ const ofVercelAiGenAi = records.filter((record) => record.scope.name === 'gen_ai
 const ofOthers = records.filter((record) => !ofOpenInference.includes(record));
 const ofOpenLlmetry = records.filter((record) => record.scope.name.startsWith('@traceloop/'));
 const ofLiveKit = records.filter((record) => record.scope.name === LIVEKIT_SCOPE);
-const ofOwnWords = [...ofVercelAi, ...ofVercelAiGenAi, ...ofLiveKit, ...ofOpenLlmetry];
+const ofMistral = records.filter((record) => record.scope.name === 'mistralai_sdk_tracer');
+const ofOwnWords = [...ofVercelAi, ...ofVercelAiGenAi, ...ofLiveKit, ...ofOpenLlmetry, ...ofMistral];
 const ofGenAi = ofOthers.filter((record) => !ofOwnWords.includes(record));
 /** What LiveKit's spans say at their start, which is next to nothing. */
 const startedByLiveKit = [
@@ -50,17 +51,6 @@ const ofMcp = [
     'gen_ai.tool.call.arguments': '{"location":"Paris"}',
     'network.transport': 'pipe',
   }),
-];
-const ofMistral = [
-  span(
-    {
-      'gen_ai.operation.name': 'chat',
-      'gen_ai.provider.name': 'mistral_ai',
-      'gen_ai.input.messages': '[{"role":"user","parts":[{"type":"text","content":"Hi"}]}]',
-      'url.full': 'https://api.mistral.ai/v1/chat/completions',
-    },
-    { scope: { name: 'mistralai_sdk_tracer' } },
-  ),
 ];
 const OF_GEN_AI_NAMES = [
   ...Object.values(GEN_AI),
@@ -114,7 +104,7 @@ dialectContract(livekit, {
 
 dialectContract(genAi, {
   own: ofGenAi,
-  foreign: [...ofOpenInference, ...ofOwnWords, ...ofMcp, ...ofMistral],
+  foreign: [...ofOpenInference, ...ofOwnWords, ...ofMcp],
   attributeNames: OF_GEN_AI_NAMES,
 });
 

@@ -36,8 +36,17 @@ const SEEN_TWICE: { readonly [fixture: string]: Expected } = {
   'anthropic-openinference-messages': { calls: ['Anthropic Messages'], usage: ANTHROPIC },
   'anthropic-openinference-messages-tools': { calls: ['Anthropic Messages'], usage: ANTHROPIC },
   'anthropic-openinference-messages-tools-turn2': { calls: ['Anthropic Messages'], usage: ANTHROPIC },
+  'anthropic-openinference-messages-tools-stream': { calls: ['Anthropic Messages'], usage: ANTHROPIC },
+  'anthropic-openinference-messages-error429': { calls: ['Anthropic Messages'] },
   // Two traces, an id in one view and the answer in the other.
   'anthropic-openinference-messages-streamHelper': { calls: ['Anthropic Messages'], usage: ANTHROPIC },
+  'langchain-openinference-and-openai-stream': { calls: ['ChatOpenAI'], usage: CHAT },
+  'langchain-openinference-and-openai-chain': {
+    calls: ['ChatOpenAI'],
+    steps: ['ChatPromptTemplate', 'StrOutputParser', 'RunnableSequence'],
+    usage: CHAT,
+  },
+  'vercel-builtin-v5-streamText': { calls: ['ai.streamText'], usage: CHAT },
   'openai-agents-openinference-run-chat': {
     calls: ['generation'],
     steps: ['turn', 'Assistant', 'Agent workflow', 'Agent workflow'],

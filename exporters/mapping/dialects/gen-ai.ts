@@ -24,10 +24,8 @@ const ANTHROPIC_SCOPE = 'com.anthropic.sdk.typescript';
 /** OpenTelemetry's GenAI semantic conventions, in today's names and all the older ones still seen. */
 export const genAi: Dialect = {
   name: 'gen_ai',
-  matches(record) {
-    for (const key of MARKS) if (typeof record.attributes[key] === 'string') return true;
-    return false;
-  },
+  marks: MARKS,
+  matches: ({ attributes }) => MARKS.some((key) => typeof attributes[key] === 'string'),
   read(record) {
     const { attributes, scope } = record;
     // The SDK names the operation of what generates; its other calls (token counts, sessions) may name a model too.

@@ -19,6 +19,7 @@ import { readStep } from './livekit/step';
 /** LiveKit Agents: voice agents in JavaScript and Python, their model calls, tools, turns and speech. */
 export const livekit: Dialect = {
   name: 'livekit',
+  marks: [A.llmMetrics, A.toolName],
   matches({ scope, attributes }) {
     // Nearly all spans start without attributes; an application that re-names the tracer still writes these.
     if (scope.name === LIVEKIT_SCOPE) return true;

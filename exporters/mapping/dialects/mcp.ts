@@ -17,6 +17,7 @@ import { mcpMethodKind } from './mcp/method-kind';
  */
 export const mcp: Dialect = {
   name: 'mcp',
+  marks: [MCP.method],
   matches: ({ attributes }) => typeof attributes[MCP.method] === 'string',
   read(record) {
     const method = textAt(record.attributes, MCP.method) ?? '';

@@ -13,6 +13,7 @@ const SCOPE = 'mistralai_sdk_tracer';
  */
 export const mistral: Dialect = {
   name: 'mistral',
+  marks: [],
   matches: ({ scope }) => scope.name === SCOPE,
   read(record) {
     const { attributes } = record;

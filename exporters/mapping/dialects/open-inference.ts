@@ -16,6 +16,7 @@ import { metadataOf } from './open-inference/values';
 /** The convention of Arize's OpenInference, the instrumentations for OpenAI, Anthropic, Bedrock, LangChain and others. */
 export const openInference: Dialect = {
   name: 'openinference',
+  marks: [A.spanKind],
   matches(record) {
     if (typeof record.attributes[A.spanKind] === 'string') return true;
     return /^(@arizeai\/openinference-|openinference\.instrumentation)/.test(record.scope.name);

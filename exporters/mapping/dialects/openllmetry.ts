@@ -34,6 +34,7 @@ const MARKS: readonly string[] = [T.spanKind, T.requestType, ...FLAT_MARKS];
  */
 export const openLlmetry: Dialect = {
   name: 'openllmetry',
+  marks: MARKS,
   matches({ scope, attributes }) {
     if (isOpenLlmetryScope(scope.name)) return true;
     for (const key of MARKS) if (typeof attributes[key] === 'string') return true;

@@ -27,6 +27,7 @@ const READ_HERE = new Set<string>([
  */
 export const vercelAiGenAi: Dialect = {
   name: 'vercel_ai_gen_ai',
+  marks: [GEN_AI.operationName],
   matches({ scope, attributes }) {
     return scope.name === SCOPE && typeof attributes[GEN_AI.operationName] === 'string';
   },

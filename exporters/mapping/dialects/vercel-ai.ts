@@ -17,6 +17,7 @@ import { vercelAiUsage } from './vercel-ai/usage';
 /** The Vercel AI SDK's own spans: `experimental_telemetry` of versions 4 to 6, and the legacy mode of 7. */
 export const vercelAi: Dialect = {
   name: 'vercel_ai',
+  marks: [A.operationId],
   matches(record) {
     return typeof record.attributes[A.operationId] === 'string';
   },

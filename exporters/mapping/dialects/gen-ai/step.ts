@@ -3,6 +3,7 @@ import { compact, compactOrNothing } from '../../compact';
 import { unwrapJson } from '../../parse-json';
 import { textAt } from '../../pick';
 import type { OperationKind, Reading } from '../../reading';
+import { setOwn } from '../../set-own';
 import { readableLangChain } from '../../shapes/langchain-values';
 import { toolResult } from '../../shapes/tool-result';
 import { GEN_AI as A, ANTHROPIC, PROMPT_VARIABLE_PREFIX, TRACELOOP as T } from './attributes';
@@ -75,12 +76,13 @@ function toolOutput(attributes: AnyValueMap): AnyValue {
 
 /** What a prompt template was filled in with. Undefined when nothing is told. */
 export function promptVariables(attributes: AnyValueMap): AnyValueMap | undefined {
-  const variables: [string, AnyValue][] = [];
+  let variables: { [name: string]: AnyValue } | undefined;
   for (const key of Object.keys(attributes)) {
-    if (key.startsWith(PROMPT_VARIABLE_PREFIX))
-      variables.push([key.slice(PROMPT_VARIABLE_PREFIX.length), attributes[key]]);
+    if (!key.startsWith(PROMPT_VARIABLE_PREFIX)) continue;
+    variables ??= {};
+    setOwn(variables, key.slice(PROMPT_VARIABLE_PREFIX.length), attributes[key]);
   }
-  return variables.length > 0 ? Object.fromEntries(variables) : undefined;
+  return variables;
 }
 
 function dimensions(attributes: AnyValueMap): AnyValue {
