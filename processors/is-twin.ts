@@ -10,6 +10,14 @@ export const GRAIN_MS = 1;
 /** What speaks for two views being one, the strongest last. */
 const EVIDENCE = ['none', 'numbers', 'answer', 'answer and numbers', 'response id', 'parent link'] as const;
 
+/** What speaks for two views being one; `none`: they are not. */
+export type TwinEvidence = (typeof EVIDENCE)[number];
+
+/** The strongest of what speaks for an ended call being one with any of the others. */
+export function evidenceOf(call: CallView, others: readonly CallView[]): TwinEvidence {
+  return EVIDENCE[Math.max(0, ...others.map((other) => likeness(call, other)))] ?? 'none';
+}
+
 /** True when two ended calls are two views of one. */
 export function isTwin(a: CallView, b: CallView): boolean {
   return likeness(a, b) > 0;
@@ -62,7 +70,7 @@ export function sameModel(a: Reading, b: Reading): boolean {
   return ofA.some((x) => ofB.some((y) => x.startsWith(y) || y.startsWith(x)));
 }
 
-function rank(evidence: (typeof EVIDENCE)[number]): number {
+function rank(evidence: TwinEvidence): number {
   return EVIDENCE.indexOf(evidence);
 }
 

@@ -1,6 +1,6 @@
 import type { ParentRef, SpanRecord } from '../src/core/span-record';
 import { bestTwins } from './best-twins';
-import { type CallView, viewsOf } from './call-view';
+import { type CallView, scopesOf, viewsOf } from './call-view';
 import { GRAIN_MS, isOuter } from './is-twin';
 import { isModelCall } from './model-call';
 import { repeats } from './repeats';
@@ -59,6 +59,8 @@ function joinRepeated(left: Map<string, SpanRecord>, join: Join): void {
 function joinViews(left: ReadonlyMap<string, SpanRecord>, join: Join): void {
   const seen = new Map<string, { readonly record: SpanRecord; readonly views: readonly CallView[] }>();
   const calls = [...left.values()].filter(isCall).sort((a, b) => a.endUnixMs - b.endUnixMs);
+  // With one instrumentation there is nothing to compare, however many calls run at once.
+  if (new Set(calls.flatMap(scopesOf)).size < 2) return;
   const startsFrom = earliestStarts(calls);
   for (const [index, call] of calls.entries()) {
     // What ended before all that is to come began is nobody's twin; without this a long trace would cost its square.

@@ -29,7 +29,9 @@ export function isModelCall(attributes: AnyValueMap): boolean {
     is(attributes['gen_ai.operation.name'], (name) => MODEL_OPERATIONS.has(name)) ||
     is(attributes['openinference.span.kind'], (kind) => OPEN_INFERENCE_KINDS.has(kind)) ||
     is(attributes['ai.operationId'], (id) => AI_SDK_CALL.test(id)) ||
-    is(attributes['llm.request.type'], (type) => MODEL_OPERATIONS.has(type))
+    is(attributes['llm.request.type'], (type) => MODEL_OPERATIONS.has(type)) ||
+    // LiveKit's request says so no sooner than at its end, and in older versions not otherwise.
+    typeof attributes['lk.llm_metrics'] === 'string'
   );
 }
 

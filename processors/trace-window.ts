@@ -18,7 +18,8 @@ export interface TraceWindowOptions {
   /** Gives the record its session, with the name of its trace's root where that is here; undefined: `no_session`. */
   readonly attribute: (record: SpanRecord, rootName: string | undefined) => SessionRecord | undefined;
   readonly release: (record: SessionRecord) => void;
-  readonly refuse: (reason: string) => void;
+  /** Told of every span that is no event of its own; `duplicate`: it is told by another one. */
+  readonly refuse: (reason: string, record: SpanRecord) => void;
   /** The root of a trace was here, and everything of the trace that is known has been released. */
   readonly endSession: (sessionId: string) => void;
 }
@@ -97,10 +98,11 @@ export class TraceWindow {
     }
     for (const record of joined.records.values()) this.#finish(record, window);
     for (const [spanId, alias] of joined.aliases) {
-      const inner = promised.find((record) => record.spanId === spanId);
+      const inner = window.records.get(spanId);
+      if (inner === undefined) continue;
       // Its story is told by another event, but an event that left before names it as its parent.
-      if (inner === undefined) this.#options.refuse('duplicate');
-      else this.#finish({ ...inner, contentFree: true }, window, alias);
+      if (promised.includes(inner)) this.#finish({ ...inner, contentFree: true }, window, alias);
+      else this.#options.refuse('duplicate', inner);
     }
     if (window.rootName !== undefined && window.sessionId !== undefined)
       this.#options.endSession(window.sessionId);
@@ -111,7 +113,7 @@ export class TraceWindow {
     const refusal = this.#options.admission.admit(record);
     if (refusal === undefined) return [record];
     if (isPromised) return [{ ...record, contentFree: true }];
-    this.#options.refuse(refusal.drop);
+    this.#options.refuse(refusal.drop, record);
     return [];
   }
 
@@ -119,7 +121,7 @@ export class TraceWindow {
     const filed = parent === undefined ? leaving : { ...leaving, parent };
     const record = this.#options.attribute(filed, window.rootName);
     if (record === undefined) {
-      this.#options.refuse('no_session');
+      this.#options.refuse('no_session', leaving);
       return;
     }
     if (record.session.source === 'trace') window.sessionId = record.session.id;

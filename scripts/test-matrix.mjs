@@ -1,8 +1,9 @@
 /**
  * `npm run test:matrix`: packs @lucidic/otel as it would be published and tries the tarball, installed as a user would, in
- * applications on the OpenTelemetry SDKs 1.30, 2.x and 3.x and under Datadog's tracer, against the local backend.
+ * applications on the OpenTelemetry SDKs 1.30, 2.x and 3.x, under Datadog's tracer, and with the SDK of every model
+ * provider, against the local backend.
  *
- *   node scripts/test-matrix.mjs [package] [otel-1] [otel-2] [otel-3] [dd-trace]   these only; without names: all
+ *   node scripts/test-matrix.mjs [package] [otel-1] [otel-2] [otel-3] [dd-trace] [providers]   these only; without names: all
  *   --no-build  use dist/ as it is
  *   --keep      leave the temporary folder with the installed applications, and say where it is
  */
@@ -13,11 +14,12 @@ import { appRows } from './lib/matrix/app-rows.mjs';
 import { DATADOG, datadogRows } from './lib/matrix/datadog-rows.mjs';
 import { pack } from './lib/matrix/pack.mjs';
 import { packageRows } from './lib/matrix/package-rows.mjs';
+import { PROVIDERS, providerRows } from './lib/matrix/provider-rows.mjs';
 import { Rows } from './lib/matrix/rows.mjs';
 import { SDK_APPS } from './lib/matrix/sdk-apps.mjs';
 import { runNode } from './lib/run.mjs';
 
-const PARTS = ['package', ...Object.keys(SDK_APPS), DATADOG];
+const PARTS = ['package', ...Object.keys(SDK_APPS), DATADOG, PROVIDERS];
 
 async function main(args) {
   const flags = args.filter((arg) => arg.startsWith('--'));
@@ -62,6 +64,7 @@ async function allRows(rows, { tempFolder, parts, build }) {
     if (parts.includes(name)) await appRows(rows, { name, tempFolder, tarball: packed.tarball });
   }
   if (parts.includes(DATADOG)) await datadogRows(rows, { tempFolder, tarball: packed.tarball });
+  if (parts.includes(PROVIDERS)) await providerRows(rows, { tempFolder, tarball: packed.tarball });
 }
 
 async function mustBuild() {

@@ -51,3 +51,6 @@ export type {
   SpanRecord,
   Stage,
 } from './core/span-record';
+export type { AttributeUse } from './explain/attribute-use';
+export { type ExplainedSpan, explainRecords, type SpanOutcome } from './explain/explain-records';
+export type { SpanRef } from './explain/settle-records';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { Argument, Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { DoctorOptions } from './doctor/doctor';
+import type { ExplainOptions } from './explain/explain';
 import { packageVersion } from './package-version';
 
 /** What the command line said. */
@@ -21,6 +22,8 @@ export interface CliCommands {
   readonly dev: (options: CliOptions) => Promise<void>;
   /** Checks the span processors of an application. */
   readonly doctor: (options: DoctorOptions) => Promise<void>;
+  /** Says what becomes of the spans in a file. */
+  readonly explain: (file: string, options: ExplainOptions) => Promise<void>;
 }
 
 const DOCTOR_HELP = `
@@ -37,8 +40,21 @@ and LUCIDIC_AGENT_ID made up.
 
 Exit codes: 0 no processor changes what others see, 1 one does, 2 asked in a wrong way.`;
 
+const EXPLAIN_HELP = `
+Sends the spans through the same stages as the span processor (admission, lineage, twins, mapping) and says of each what
+it becomes and why. Nothing is sent or written; no key is needed.
+
+  $ npx lucidic explain spans.json
+  $ cat spans.jsonl | npx lucidic explain - --events
+
+Read are: a capture {"spans": [...], "logs": [...]}, an array of spans, one span, or one span a line. A span has name,
+traceId, spanId, parentSpanId, startTimeUnixNano, endTimeUnixNano, kind, scope {name, version}, status {code, message},
+attributes (an object) and events.
+
+Exit codes: 0 explained, 2 the file cannot be read or holds no spans.`;
+
 /** The `lucidic` command; throws a CommanderError instead of ending the process. */
-export function cliProgram({ dev, doctor }: CliCommands): Command {
+export function cliProgram({ dev, doctor, explain }: CliCommands): Command {
   const program = new Command('lucidic')
     // Before the commands are made, which inherit it.
     .exitOverride()
@@ -67,6 +83,14 @@ export function cliProgram({ dev, doctor }: CliCommands): Command {
     )
     .addHelpText('after', DOCTOR_HELP)
     .action((options: DoctorOptions) => doctor(options));
+  program
+    .command('explain')
+    .description('Say what captured spans become, and why.')
+    .argument('<file>', 'JSON file with spans, or - for stdin')
+    .option('--json', 'print everything as JSON')
+    .addOption(new Option('--events', 'print the events only, in full, as a JSON array').conflicts('json'))
+    .addHelpText('after', EXPLAIN_HELP)
+    .action((file: string, options: ExplainOptions) => explain(file, options));
   return program;
 }
 

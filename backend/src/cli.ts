@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { BackendError } from './backend-error';
 import { type CliOptions, cliProgram } from './cli-program';
 import { type DoctorOptions, doctor as examine } from './doctor/doctor';
+import { type ExplainOptions, explain as explainFile } from './explain/explain';
 import { startBackend } from './start-backend';
 
 /** Exit codes: 0 closed as asked, 1 could not start, 2 asked in a wrong way. */
@@ -27,9 +28,18 @@ async function doctor(options: DoctorOptions): Promise<void> {
   process.stdout.write(table, () => process.exit(isolated ? 0 : 1));
 }
 
+/** Exit codes: 0 explained, 2 the file cannot be read or holds no spans. */
+async function explain(file: string, options: ExplainOptions): Promise<void> {
+  // Whoever reads only the first lines of a pipe has all it wants.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  process.stdout.write(await explainFile(file, options, process));
+}
+
 async function main(): Promise<void> {
   try {
-    await cliProgram({ dev, doctor }).parseAsync();
+    await cliProgram({ dev, doctor, explain }).parseAsync();
   } catch (error) {
     // Commander has printed its message (or the help or version asked for) already.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;

@@ -8,21 +8,31 @@ import { toJson } from './to-json';
  * wire has one id a message where Anthropic puts several results into one.
  */
 export function eventMessages(messages: readonly Message[]): readonly EventMessage[] {
-  return messages.flatMap(eventMessage);
+  const all: EventMessage[] = [];
+  for (const message of messages) addMessage(all, message);
+  return all;
 }
 
-function eventMessage(message: Message): readonly EventMessage[] {
-  const results = message.parts.filter((part) => part.type === 'tool_result').map(toolMessage);
-  const rest = message.parts.filter((part) => part.type !== 'tool_result');
-  if (rest.length === 0 && results.length > 0) return results;
-  const calls = toolCalls(rest);
-  const own: EventMessage = compact({
-    role: message.role,
-    content: content(rest.filter((part) => part.type !== 'tool_call')),
-    name: message.name,
-    tool_calls: calls.length > 0 ? calls : undefined,
+function addMessage(all: EventMessage[], { role, name, parts }: Message): void {
+  const rest: Part[] = [];
+  let calls: ToolCall[] | undefined;
+  let results = 0;
+  for (const part of parts) {
+    if (part.type === 'tool_result') {
+      all.push(toolMessage(part));
+      results += 1;
+    } else if (part.type === 'tool_call') {
+      calls ??= [];
+      calls.push(toolCall(part));
+    } else rest.push(part);
+  }
+  if (results > 0 && calls === undefined && rest.length === 0) return;
+  all.push({
+    role,
+    content: content(rest),
+    ...(name !== undefined && { name }),
+    ...(calls !== undefined && { tool_calls: calls }),
   });
-  return [...results, own];
 }
 
 function toolMessage(part: Part & { type: 'tool_result' }): EventMessage {
@@ -31,9 +41,9 @@ function toolMessage(part: Part & { type: 'tool_result' }): EventMessage {
 
 /** One text is a plain string, nothing an empty one; more, or other than text, is a list of typed parts. */
 function content(parts: readonly Part[]): Json {
-  const [only, ...more] = parts;
+  const [only] = parts;
   if (!only) return '';
-  if (only.type === 'text' && more.length === 0) return only.text;
+  if (only.type === 'text' && parts.length === 1) return only.text;
   return parts.map(typedPart);
 }
 
@@ -63,11 +73,11 @@ function typedPart(part: Part): Json {
 
 /** The calls among the parts. */
 export function toolCalls(parts: readonly Part[]): readonly ToolCall[] {
-  return parts
-    .filter((part) => part.type === 'tool_call')
-    .map((part) =>
-      compact({ id: part.id, type: 'function', name: part.name, arguments: toJson(part.arguments) }),
-    );
+  return parts.flatMap((part) => (part.type === 'tool_call' ? [toolCall(part)] : []));
+}
+
+function toolCall(part: Part & { type: 'tool_call' }): ToolCall {
+  return compact({ id: part.id, type: 'function', name: part.name, arguments: toJson(part.arguments) });
 }
 
 /** What the model thought, in order. */

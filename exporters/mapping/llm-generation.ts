@@ -74,8 +74,14 @@ export function usageDetails(usage: Usage | undefined): { readonly [key: string]
       cache_read: usage.cacheRead,
       cache_write: usage.cacheWrite,
       reasoning: usage.reasoning,
+      input_text: usage.inputText,
+      output_text: usage.outputText,
+      input_image: usage.inputImage,
+      output_image: usage.outputImage,
       input_audio: usage.inputAudio,
       output_audio: usage.outputAudio,
+      input_video: usage.inputVideo,
+      output_video: usage.outputVideo,
     })
   );
 }

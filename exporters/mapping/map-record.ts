@@ -39,8 +39,8 @@ function eventsOf(record: SessionRecord, options: MapOptions): readonly LucidicE
 
 /** The reading of the record, or of it and its twins together. */
 function readAll(record: SpanRecord): Reading | undefined {
-  const records = [record, ...(record.twins ?? [])];
-  const readings = records.map(readRecord).filter((reading) => reading !== undefined);
+  if (record.twins === undefined || record.twins.length === 0) return readRecord(record);
+  const readings = [record, ...record.twins].map(readRecord).filter((reading) => reading !== undefined);
   return mergeReadings(readings);
 }
 

@@ -1,4 +1,6 @@
+import type { AnyValueMap } from '../../src/core/any-value';
 import { compact, compactOrNothing } from './compact';
+import { asMap } from './pick';
 import type { Message, Part, Reading, Usage } from './reading';
 
 /**
@@ -16,7 +18,7 @@ export function mergeReadings(readings: readonly Reading[]): Reading | undefined
     outputMessages: richest(readings.map((reading) => reading.outputMessages)),
     usage: mostDetailed(readings.map((reading) => reading.usage)),
     params: compactOrNothing(firstOfEach(readings.map((reading) => reading.params ?? {}))),
-    metadata: compactOrNothing(firstOfEach(readings.map((reading) => reading.metadata ?? {}))),
+    metadata: metadata(readings.map((reading) => reading.metadata ?? {})),
     error:
       readings.find((reading) => reading.error?.stack !== undefined)?.error ??
       first.error ??
@@ -31,6 +33,12 @@ function kind(readings: readonly Reading[]): Reading['kind'] | undefined {
     kinds.find((said) => said === 'model_call' || said === 'embedding') ??
     kinds.find((said) => said !== 'other')
   );
+}
+
+/** What each span says beyond its dialect stands side by side: the extras of one must not hide those of the other. */
+function metadata(all: readonly AnyValueMap[]): AnyValueMap | undefined {
+  const extras = compactOrNothing(firstOfEach(all.map((one) => asMap(one['attributes']) ?? {})));
+  return compactOrNothing({ ...firstOfEach(all), ...(extras && { attributes: extras }) });
 }
 
 /** Each key with the first value that is there. */

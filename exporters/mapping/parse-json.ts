@@ -17,10 +17,20 @@ export function parseJson(text: string): AnyValue {
  * The first character decides, so that long plain texts cost nothing.
  */
 export function parseStructure(text: string): AnyValue {
-  return /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+  return beginsStructure(text) ? parseJson(text) : undefined;
 }
 
 /** A structure as it is, a text that holds a structure parsed, any other value unchanged. */
 export function unwrapJson(value: AnyValue): AnyValue {
   return typeof value === 'string' ? (parseStructure(value) ?? value) : value;
+}
+
+function beginsStructure(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 91 || code === 123) return true;
+    // JSON's own white space; a text that begins with a letter is told by one look.
+    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return false;
+  }
+  return false;
 }

@@ -1,8 +1,12 @@
+import { fastBag } from '../../src/core/any-value';
 import type { SpanRecord } from '../../src/core/span-record';
 import { chooseDialect } from './choose-dialect';
 import type { Reading } from './reading';
 
 /** What the record's dialect understands of it, twins aside; undefined when no dialect speaks for it. */
 export function readRecord(record: SpanRecord): Reading | undefined {
-  return chooseDialect(record)?.read(record);
+  const dialect = chooseDialect(record);
+  if (dialect === undefined) return undefined;
+  const attributes = fastBag(record.attributes);
+  return dialect.read(attributes === record.attributes ? record : { ...record, attributes });
 }

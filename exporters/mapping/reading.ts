@@ -55,8 +55,15 @@ export interface Usage {
   readonly cacheRead?: number;
   readonly cacheWrite?: number;
   readonly reasoning?: number;
+  /** Parts of `input` and `output` by modality, where the provider counts them. */
+  readonly inputText?: number;
+  readonly outputText?: number;
+  readonly inputImage?: number;
+  readonly outputImage?: number;
   readonly inputAudio?: number;
   readonly outputAudio?: number;
+  readonly inputVideo?: number;
+  readonly outputVideo?: number;
   /** Numbers as the span said them, where ours are others because it left cached or reasoning tokens out. */
   readonly reported?: { readonly input?: number; readonly output?: number };
 }

@@ -9,8 +9,14 @@ export interface ReportedUsage {
   readonly cacheRead?: number | undefined;
   readonly cacheWrite?: number | undefined;
   readonly reasoning?: number | undefined;
+  readonly inputText?: number | undefined;
+  readonly outputText?: number | undefined;
+  readonly inputImage?: number | undefined;
+  readonly outputImage?: number | undefined;
   readonly inputAudio?: number | undefined;
   readonly outputAudio?: number | undefined;
+  readonly inputVideo?: number | undefined;
+  readonly outputVideo?: number | undefined;
 }
 
 /** What an emitter leaves out of its totals. */
@@ -23,24 +29,24 @@ export interface Exclusions {
 
 /**
  * Inclusive usage: `input` contains cache reads and writes, `output` contains reasoning. What an emitter leaves out is
- * known by its scope (`without`), or shows: a total that is larger by exactly the parts, or a number smaller than its own
- * parts. What was said then is kept under `reported`. Absent stays absent, a count that is none (negative, infinite) was
+ * known by its scope (`without`; empty for one known to leave out nothing), or shows: where the scope is not known, by a
+ * total that is larger by exactly the parts, and always by a number smaller than its own parts. What was said then is kept under `reported`. Absent stays absent, a count that is none (negative, infinite) was
  * not said, and a total is kept only where it is all there is. Undefined when nothing was said.
  */
-export function inclusiveUsage(reported: ReportedUsage, without: Exclusions = {}): Usage | undefined {
+export function inclusiveUsage(reported: ReportedUsage, without?: Exclusions): Usage | undefined {
   const said = counts(reported);
   const cached = (said.cacheRead ?? 0) + (said.cacheWrite ?? 0);
   const reasoning = said.reasoning ?? 0;
-  const beside = besideTotal(said);
+  const beside = without === undefined ? besideTotal(said) : undefined;
   const input = including(
     said.input,
     cached,
-    without.input === true || beside === cached || beside === cached + reasoning,
+    without?.input === true || beside === cached || beside === cached + reasoning,
   );
   const output = including(
     said.output,
     reasoning,
-    without.output === true || beside === reasoning || beside === cached + reasoning,
+    without?.output === true || beside === reasoning || beside === cached + reasoning,
   );
   return compactOrNothing({
     input,
@@ -49,8 +55,7 @@ export function inclusiveUsage(reported: ReportedUsage, without: Exclusions = {}
     cacheRead: said.cacheRead,
     cacheWrite: said.cacheWrite,
     reasoning: said.reasoning,
-    inputAudio: said.inputAudio,
-    outputAudio: said.outputAudio,
+    ...modalities(said),
     reported: asReported(said, input, output),
   });
 }
@@ -90,8 +95,21 @@ function counts(reported: ReportedUsage): ReportedUsage {
     cacheRead: count(reported.cacheRead),
     cacheWrite: count(reported.cacheWrite),
     reasoning: count(reported.reasoning),
-    inputAudio: count(reported.inputAudio),
-    outputAudio: count(reported.outputAudio),
+    ...modalities(reported),
+  };
+}
+
+/** Parts of the totals, which change none of them. */
+function modalities(said: ReportedUsage): ReportedUsage {
+  return {
+    inputText: count(said.inputText),
+    outputText: count(said.outputText),
+    inputImage: count(said.inputImage),
+    outputImage: count(said.outputImage),
+    inputAudio: count(said.inputAudio),
+    outputAudio: count(said.outputAudio),
+    inputVideo: count(said.inputVideo),
+    outputVideo: count(said.outputVideo),
   };
 }
 

@@ -4,7 +4,11 @@
  */
 const WORDS: ReadonlyMap<string, RegExp> = new Map([
   ['openinference.span.kind', /^[A-Za-z_]{1,32}$/],
+  ['ai.operationId', /^ai\.[A-Za-z.]{1,61}$/],
   ['gen_ai.operation.name', /^[A-Za-z_.]{1,64}$/],
+  ['traceloop.span.kind', /^[A-Za-z_]{1,32}$/],
+  ['llm.request.type', /^[A-Za-z_]{1,32}$/],
+  ['mcp.method.name', /^[A-Za-z_/]{1,64}$/],
   ['input.mime_type', /^[a-z]{1,16}\/[a-z.+-]{1,47}$/],
   ['output.mime_type', /^[a-z]{1,16}\/[a-z.+-]{1,47}$/],
   ['lucidic.event.type', /^[a-z_]{1,32}$/],

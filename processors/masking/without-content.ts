@@ -5,6 +5,8 @@ import type { RecordEvent, SessionRecord, SpanRecord } from '../../src/core/span
 import { genAiAttributes } from './content/gen-ai';
 import { givenAttributes } from './content/given';
 import { lengthOf, nameOrNothing, wordOrNothing } from './content/lengths';
+import { livekitAttributes } from './content/livekit';
+import { mcpAttributes } from './content/mcp';
 import { openInferenceAttributes } from './content/open-inference';
 import { renamed, structureOf } from './record-structure';
 
@@ -41,6 +43,13 @@ function spanWithoutContent(record: SpanRecord): SpanRecord {
   };
 }
 
+/** Dialects that write attributes of their own; the others are written in the GenAI conventions'. */
+const WRITERS: ReadonlyMap<string, typeof genAiAttributes> = new Map([
+  ['openinference', openInferenceAttributes],
+  ['livekit', livekitAttributes],
+  ['mcp', mcpAttributes],
+]);
+
 function nameOrLength(name: string): string {
   return nameOrNothing(name) ?? lengthOf(name);
 }
@@ -48,9 +57,7 @@ function nameOrLength(name: string): string {
 /** In the record's own dialect, for some are known by their scope, which stays. */
 function attributesOf(reading: Reading, original: AnyValueMap): AnyValueMap {
   if (reading.given) return givenAttributes(reading.given);
-  return reading.dialect === 'openinference'
-    ? openInferenceAttributes(reading, original)
-    : genAiAttributes(reading, original);
+  return (WRITERS.get(reading.dialect) ?? genAiAttributes)(reading, original);
 }
 
 /** That an exception was recorded, when, and its type. Every other event is content, and was read already. */

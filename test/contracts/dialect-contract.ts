@@ -40,6 +40,15 @@ export function dialectContract(dialect: Dialect, fixtures: DialectFixtures): vo
       for (const record of fixtures.foreign) expect(chooseDialect(record)).not.toBe(dialect);
     });
 
+    test('is known by its marks and its scope alone', () => {
+      for (const record of [...fixtures.own, ...fixtures.foreign]) {
+        const marks = Object.entries(record.attributes).filter(([name]) => dialect.marks.includes(name));
+        expect(dialect.matches({ scope: record.scope, attributes: Object.fromEntries(marks) })).toBe(
+          dialect.matches(record),
+        );
+      }
+    });
+
     test('never goes by the name of a span', () => {
       const [record] = fixtures.own;
       if (!record) throw new Error('the contract needs a captured span');

@@ -1,8 +1,5 @@
-import { chooseDialect } from '../../exporters/mapping/choose-dialect';
 import { genAi } from '../../exporters/mapping/dialects/gen-ai';
 import type { AnyValue } from '../../src/core/any-value';
-import { at } from './support/facts-of-result';
-import { mapEvents } from './support/map-events';
 import { span } from './support/span';
 
 const CHAT = {
@@ -139,7 +136,67 @@ describe('messages', () => {
   });
 });
 
+describe('text stays text', () => {
+  test.each(['42', 'true', '{"persona":"pirate"}', '[1,2]', '[{"a":1}]', '[not json'])('%s', (text) => {
+    const reading = genAi.read(
+      span({ ...CHAT, 'gen_ai.prompt': text, 'gen_ai.completion': text, 'gen_ai.system_instructions': text }),
+    );
+    const parts = [{ type: 'text', text }];
+    expect(reading.inputMessages).toEqual([
+      { role: 'system', parts },
+      { role: 'user', parts },
+    ]);
+    expect(reading.outputMessages).toEqual([{ role: 'assistant', parts }]);
+  });
+
+  test('what stands among messages and is none is kept beside them', () => {
+    const reading = genAi.read(
+      span({ ...CHAT, 'gen_ai.input.messages': '[null,{"role":"user","content":"Hi"},{"a":1},"and"]' }),
+    );
+    expect(reading.inputMessages).toEqual([
+      { role: 'user', parts: [{ type: 'text', text: 'Hi' }] },
+      { role: 'user', parts: [{ type: 'unknown', value: { a: 1 } }] },
+      { role: 'user', parts: [{ type: 'text', text: 'and' }] },
+    ]);
+  });
+
+  test('in a message too', () => {
+    const messages = JSON.stringify([
+      { role: 'user', parts: [{ type: 'text', content: '[{"role":"user"}]' }] },
+    ]);
+    const reading = genAi.read(span({ ...CHAT, 'gen_ai.input.messages': messages }));
+    expect(reading.inputMessages?.[0]?.parts).toEqual([{ type: 'text', text: '[{"role":"user"}]' }]);
+  });
+});
+
 describe('old and new names', () => {
+  test('where both are told the new one wins', () => {
+    const reading = genAi.read(
+      span({
+        'gen_ai.system': 'az.ai.openai',
+        'gen_ai.provider.name': 'openai',
+        'gen_ai.usage.prompt_tokens': 1,
+        'gen_ai.usage.input_tokens': 9,
+        'gen_ai.usage.cache_creation.input_tokens': 1,
+        'gen_ai.usage.cache_write.input_tokens': 2,
+        'gen_ai.request.seed': 7,
+        'gen_ai.openai.request.seed': 8,
+        'gen_ai.prompt': 'old',
+        'gen_ai.input.messages': '[{"role":"user","parts":[{"type":"text","content":"new"}]}]',
+        'gen_ai.response.finish_reasons': ['stop'],
+        'gen_ai.output.messages': '[{"role":"assistant","parts":[],"finish_reason":"length"}]',
+      }),
+    );
+    expect(reading).toMatchObject({
+      provider: 'openai',
+      usage: { input: 9, cacheWrite: 2 },
+      params: { seed: 7 },
+      inputMessages: [{ role: 'user', parts: [{ type: 'text', text: 'new' }] }],
+      finishReasons: ['stop'],
+    });
+    expect(reading.outputMessages).toBeUndefined();
+  });
+
   test('every rename is read both ways', () => {
     const usage = { input: 33, output: 17, cacheRead: 5, cacheWrite: 7, reasoning: 2 };
     const now = {
@@ -177,81 +234,4 @@ describe('old and new names', () => {
     );
     expect(reading.params).toEqual({ temperature: 0, seed: 7, service_tier: 'flex', output_type: 'json' });
   });
-});
-
-describe('usage is inclusive, whoever counted', () => {
-  const attributes = {
-    ...CHAT,
-    'gen_ai.usage.input_tokens': 21,
-    'gen_ai.usage.output_tokens': 17,
-    'gen_ai.usage.cache_read.input_tokens': 5,
-    'gen_ai.usage.cache_creation.input_tokens': 7,
-  };
-
-  test("Traceloop's Anthropic spans leave the cached tokens out", () => {
-    const reading = genAi.read(span(attributes, { scope: { name: '@traceloop/instrumentation-anthropic' } }));
-    expect(reading.usage).toMatchObject({ input: 33, output: 17, cacheRead: 5, cacheWrite: 7 });
-  });
-
-  test('any other scope is believed', () => {
-    expect(genAi.read(span(attributes)).usage?.input).toBe(21);
-  });
-
-  test('except that a total cannot be smaller than its part', () => {
-    expect(genAi.read(span({ ...attributes, 'gen_ai.usage.input_tokens': 3 })).usage?.input).toBe(15);
-  });
-});
-
-describe('operations', () => {
-  test.each([
-    ['chat', 'llm_generation'],
-    ['generate_content', 'llm_generation'],
-    ['text_completion', 'llm_generation'],
-    ['embeddings', 'llm_generation'],
-    ['retrieval', 'function_call'],
-    ['execute_tool', 'function_call'],
-    ['create_agent', 'function_call'],
-    ['invoke_agent', 'function_call'],
-    ['invoke_workflow', 'function_call'],
-    ['plan', 'function_call'],
-    ['something_new', 'generic'],
-  ])('%s becomes %s', (operation, type) => {
-    expect(mapEvents(span({ 'gen_ai.operation.name': operation }))[0]?.type).toBe(type);
-  });
-
-  test('a tool execution', () => {
-    const [event] = mapEvents(
-      span({
-        'gen_ai.operation.name': 'execute_tool',
-        'gen_ai.tool.name': 'get_weather',
-        'gen_ai.tool.call.id': 'call_1',
-        'gen_ai.tool.call.arguments': '{"location":"Paris"}',
-        'gen_ai.tool.call.result': 'sunny',
-      }),
-    );
-    expect(event?.payload).toEqual({
-      function_name: 'get_weather',
-      arguments: { location: 'Paris' },
-      return_value: 'sunny',
-      status: 'ok',
-      misc: { tool_call_id: 'call_1' },
-    });
-  });
-
-  test("a stream's time to first chunk is milliseconds on the wire", () => {
-    const [event] = mapEvents(span({ ...CHAT, 'gen_ai.response.time_to_first_chunk': 0.0241 }));
-    expect(at(event, 'payload.misc')).toEqual({ ttft_ms: 24.1 });
-  });
-});
-
-test('a conversation id alone does not make a span GenAI', () => {
-  expect(chooseDialect(span({ 'gen_ai.conversation.id': 'c', 'http.route': '/chat' }))).toBeUndefined();
-});
-
-test("an OpenAI client at another provider's host is that provider", () => {
-  expect(genAi.read(span({ ...CHAT, 'server.address': 'api.groq.com' })).provider).toBe('groq');
-  expect(genAi.read(span({ ...CHAT, 'server.address': 'me.openai.azure.com' })).provider).toBe(
-    'azure.ai.openai',
-  );
-  expect(genAi.read(span({ ...CHAT, 'server.address': '127.0.0.1' })).provider).toBe('openai');
 });

@@ -73,3 +73,14 @@ test('the failure that has a stack wins', () => {
   ]);
   expect(merged?.error?.stack).toBe('x\n at y');
 });
+
+test('extras that no dialect has a field for stand side by side, the first one winning a name', () => {
+  const merged = mergeReadings([
+    { ...base, metadata: { operation: 'chat', attributes: { 'customer.tier': 'gold', 'a.b': 1 } } },
+    { ...base, metadata: { attributes: { 'a.b': 2, 'server.port': 443 } } },
+  ]);
+  expect(merged?.metadata).toEqual({
+    operation: 'chat',
+    attributes: { 'customer.tier': 'gold', 'a.b': 1, 'server.port': 443 },
+  });
+});

@@ -1,4 +1,6 @@
 import { openInference } from '../../exporters/mapping/dialects/open-inference';
+import type { Reading } from '../../exporters/mapping/reading';
+import type { AnyValueMap } from '../../src/core/any-value';
 import { at } from './support/facts-of-result';
 import { mapEvents } from './support/map-events';
 import { readFixture, recordsOf } from './support/record-from-fixture';
@@ -77,7 +79,7 @@ test('without a body that is understood, flattened keys are read in the order of
   const reading = openInference.read(
     span({
       'openinference.span.kind': 'LLM',
-      'input.value': '{"inputText":"something of Titan"}',
+      'input.value': '{"something":"of nobody"}',
       'llm.input_messages.10.message.role': 'user',
       'llm.input_messages.10.message.content': 'last',
       'llm.input_messages.2.message.role': 'user',
@@ -253,4 +255,292 @@ test("who, what for and with what: session, user, tags, metadata, template, an a
     attributes: { 'customer.tier': 'gold' },
   });
   expect(at(event, 'payload.usage')).toEqual({ cost: 0.5 });
+});
+
+describe('whole bodies', () => {
+  const llm = (attributes: AnyValueMap, scope = 'test'): Reading =>
+    openInference.read(span({ 'openinference.span.kind': 'LLM', ...attributes }, { scope: { name: scope } }));
+
+  test('OpenAI Agents: a list of items in, the system prompt and the tools from the answer that repeats them', () => {
+    const reading = llm({
+      'input.value': JSON.stringify([
+        { type: 'message', role: 'user', content: 'Weather?' },
+        { type: 'reasoning', content: [{ type: 'input_text', text: 'Hm.' }] },
+        { type: 'function_call', callId: 'c', name: 'f', arguments: '{"x":1}' },
+        { type: 'function_call_result', callId: 'c', name: 'f', output: { type: 'text', text: '18 C' } },
+      ]),
+      'input.mime_type': 'application/json',
+      'output.value': JSON.stringify({
+        id: 'resp_1',
+        object: 'response',
+        instructions: 'Be kind.',
+        tools: [{ type: 'function', name: 'f' }],
+        output: [
+          { type: 'reasoning', summary: [{ type: 'summary_text', text: 'So.' }] },
+          { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: '18 C' }] },
+        ],
+      }),
+      'llm.invocation_parameters': '{"id":"resp_1","created_at":1,"model":"m","temperature":1}',
+    });
+    expect(reading.inputMessages).toEqual([
+      { role: 'system', parts: [{ type: 'text', text: 'Be kind.' }] },
+      { role: 'user', parts: [{ type: 'text', text: 'Weather?' }] },
+      {
+        role: 'assistant',
+        parts: [
+          { type: 'reasoning', text: 'Hm.' },
+          { type: 'tool_call', id: 'c', name: 'f', arguments: { x: 1 } },
+        ],
+      },
+      { role: 'tool', parts: [{ type: 'tool_result', id: 'c', name: 'f', result: '18 C' }] },
+    ]);
+    expect(reading.outputMessages).toEqual([
+      {
+        role: 'assistant',
+        parts: [
+          { type: 'reasoning', text: 'So.' },
+          { type: 'text', text: '18 C' },
+        ],
+      },
+    ]);
+    expect(reading).toMatchObject({ responseId: 'resp_1', params: { temperature: 1 } });
+    expect(reading.tools).toEqual([{ type: 'function', name: 'f' }]);
+  });
+
+  test('OpenAI Agents over chat completions: each completion of a generation, the counts from the attributes', () => {
+    const reading = llm({
+      'output.value': JSON.stringify([
+        {
+          id: 'a',
+          model: 'm',
+          choices: [{ message: { role: 'assistant', content: 'one' } }],
+          usage: { prompt_tokens: 1 },
+        },
+        {
+          id: 'b',
+          model: 'm',
+          choices: [{ message: { role: 'assistant', content: 'two' } }],
+          usage: { prompt_tokens: 2 },
+        },
+      ]),
+      'llm.token_count.prompt': 3,
+    });
+    expect(reading.outputMessages?.map(({ parts }) => parts)).toEqual([
+      [{ type: 'text', text: 'one' }],
+      [{ type: 'text', text: 'two' }],
+    ]);
+    expect(reading.usage).toEqual({ input: 3 });
+  });
+
+  test('a body that was cut: flattened keys instead, the system prompt from the parameters', () => {
+    const reading = llm({
+      'input.value': '{"model":"claude","system":"Be kind.","messages":[{"role":"us',
+      'input.mime_type': 'application/json',
+      'llm.invocation_parameters': '{"model":"claude","system":"Be kind.","max_tokens":9}',
+      'llm.input_messages.0.message.role': 'user',
+      'llm.input_messages.0.message.content': 'Hello!',
+      'output.value': '{"id":"msg_1","cont',
+      'output.mime_type': 'application/json',
+      'llm.output_messages.0.message.role': 'assistant',
+      'llm.output_messages.0.message.contents.0.message_content.type': 'text',
+      'llm.output_messages.0.message.contents.0.message_content.text': 'Hi.',
+    });
+    expect(reading.inputMessages).toEqual([
+      { role: 'system', parts: [{ type: 'text', text: 'Be kind.' }] },
+      { role: 'user', parts: [{ type: 'text', text: 'Hello!' }] },
+    ]);
+    expect(reading.outputMessages).toEqual([{ role: 'assistant', parts: [{ type: 'text', text: 'Hi.' }] }]);
+    expect(reading).toMatchObject({ requestModel: 'claude', params: { max_tokens: 9 } });
+  });
+
+  test('a body that was cut is the message when there is nothing else', () => {
+    const reading = llm({ 'input.value': '{"model":"m","messages":[{"role":"us' });
+    expect(reading.inputMessages?.[0]?.parts).toEqual([
+      { type: 'text', text: '{"model":"m","messages":[{"role":"us' },
+    ]);
+  });
+
+  test('a streamed answer that happens to be JSON is text, for it says that it is', () => {
+    const reading = llm({ 'output.value': '{"output":[1]}', 'output.mime_type': 'text/plain' });
+    expect(reading.outputMessages).toEqual([
+      { role: 'assistant', parts: [{ type: 'text', text: '{"output":[1]}' }] },
+    ]);
+  });
+
+  test('messages in a shape of a framework do not hide flattened ones', () => {
+    const reading = llm({
+      'input.value': '{"messages":[{"role":"user","blocks":[{"block_type":"text","text":"Hello!"}]}]}',
+      'llm.input_messages.0.message.role': 'user',
+      'llm.input_messages.0.message.content': 'Hello!',
+    });
+    expect(reading.inputMessages).toEqual([{ role: 'user', parts: [{ type: 'text', text: 'Hello!' }] }]);
+    expect(llm({ 'input.value': '{"messages":["user: Hello!"]}' }).inputMessages).toEqual([
+      { role: 'user', parts: [{ type: 'text', text: '{"messages":["user: Hello!"]}' }] },
+    ]);
+  });
+
+  test('flattened items of one answer are one message, choices are several', () => {
+    const message = (index: number, fields: AnyValueMap): AnyValueMap =>
+      Object.fromEntries(
+        Object.entries({ role: 'assistant', ...fields }).map(([key, value]) => [
+          `llm.output_messages.${index}.message.${key}`,
+          value,
+        ]),
+      );
+    const answer = llm({
+      ...message(0, {
+        'contents.0.message_content.type': 'reasoning',
+        'contents.0.message_content.text': 'Hm.',
+      }),
+      ...message(1, { content: 'Hello!' }),
+      ...message(2, { 'tool_calls.0.tool_call.id': 'c', 'tool_calls.0.tool_call.function.name': 'f' }),
+    });
+    expect(answer.outputMessages?.map(({ parts }) => parts.map(({ type }) => type))).toEqual([
+      ['reasoning', 'text', 'tool_call'],
+    ]);
+    const choices = llm({ ...message(0, { content: 'one' }), ...message(1, { content: 'two' }) });
+    expect(choices.outputMessages).toHaveLength(2);
+  });
+
+  test("Bedrock's stream: thoughts from flattened messages, counts without the cache made whole", () => {
+    const scope = '@arizeai/openinference-instrumentation-bedrock';
+    const output = JSON.stringify({
+      text: 'Hello!',
+      tool_calls: [{ id: 't', name: 'f', input: { x: 1 } }],
+      usage: {
+        input_tokens: 21,
+        output_tokens: 17,
+        cache_read_input_tokens: 5,
+        cache_creation_input_tokens: 7,
+      },
+      streaming: true,
+      stop_reason: 'tool_use',
+    });
+    const summary = llm({ 'output.value': output }, scope);
+    expect(summary).toMatchObject({
+      usage: { input: 33, output: 17, cacheRead: 5, cacheWrite: 7 },
+      finishReasons: ['tool_use'],
+    });
+    expect(summary.outputMessages?.[0]?.parts.map(({ type }) => type)).toEqual(['text', 'tool_call']);
+    const flattened = llm(
+      {
+        'output.value': output,
+        'llm.output_messages.0.message.role': 'assistant',
+        'llm.output_messages.0.message.contents.0.message_content.type': 'reasoning',
+        'llm.output_messages.0.message.contents.0.message_content.text': 'Hm.',
+        'llm.output_messages.0.message.contents.1.message_content.type': 'text',
+        'llm.output_messages.0.message.contents.1.message_content.text': 'Hello!',
+      },
+      scope,
+    );
+    expect(flattened.outputMessages?.[0]?.parts.map(({ type }) => type)).toEqual(['reasoning', 'text']);
+  });
+
+  test("Bedrock's Converse leaves cached tokens out of its attributes, but not out of the body", () => {
+    const reading = llm(
+      {
+        'llm.token_count.prompt': 21,
+        'llm.token_count.completion': 17,
+        'output.value': JSON.stringify({
+          output: { message: { role: 'assistant', content: [{ text: 'Hi.' }] } },
+          usage: { inputTokens: 21, outputTokens: 17, cacheReadInputTokens: 5 },
+        }),
+      },
+      '@arizeai/openinference-instrumentation-bedrock',
+    );
+    expect(reading.usage).toEqual({ input: 26, output: 17, cacheRead: 5 });
+  });
+});
+
+test('the first chunk of a stream is when its event says', () => {
+  const record = span({ 'openinference.span.kind': 'LLM' });
+  const first = { name: 'First Token Stream Event', timeUnixMs: record.startUnixMs + 250, attributes: {} };
+  expect(openInference.read({ ...record, events: [first] }).timeToFirstTokenMs).toBe(250);
+  expect(openInference.read(record)).not.toHaveProperty('timeToFirstTokenMs');
+});
+
+describe('embeddings', () => {
+  test('more texts than a span has attributes for, and the answer in the body', () => {
+    const texts = Array.from({ length: 100 }, (_, index) => `text ${index}`);
+    const reading = openInference.read(
+      span({
+        'openinference.span.kind': 'EMBEDDING',
+        'input.value': JSON.stringify({ input: texts, model: 'm' }),
+        'embedding.embeddings.0.embedding.text': 'text 0',
+        'llm.invocation_parameters': '{"model":"m","dimensions":2}',
+        'output.value': JSON.stringify({
+          model: 'm-1',
+          data: [{ embedding: [1, 2] }],
+          usage: { prompt_tokens: 8 },
+        }),
+      }),
+    );
+    expect(reading.inputMessages).toHaveLength(100);
+    expect(reading).toMatchObject({
+      responseModel: 'm-1',
+      params: { dimensions: 2 },
+      output: { embeddings: 1, dimensions: 2 },
+      usage: { input: 8 },
+    });
+  });
+
+  test('token ids stay what they are', () => {
+    const reading = openInference.read(
+      span({ 'openinference.span.kind': 'EMBEDDING', 'input.value': '[1,2,3]' }),
+    );
+    expect(reading.inputMessages?.[0]?.parts).toEqual([{ type: 'unknown', value: [1, 2, 3] }]);
+  });
+});
+
+test('a retriever whose flattened documents were cut returns those of its output', () => {
+  const documents = Array.from({ length: 3 }, (_, index) => ({
+    pageContent: `page ${index}`,
+    metadata: { index },
+  }));
+  const reading = openInference.read(
+    span({
+      'openinference.span.kind': 'RETRIEVER',
+      'retrieval.documents.0.document.content': 'page 0',
+      'output.value': JSON.stringify({ documents }),
+      'output.mime_type': 'application/json',
+    }),
+  );
+  expect(reading.output).toHaveLength(3);
+  expect(at(reading.output, '2')).toEqual({ content: 'page 2', metadata: { index: 2 } });
+});
+
+test('a guardrail says whether it stopped the run; a handoff is a tool', () => {
+  const guardrail = openInference.read(
+    span({ 'openinference.span.kind': 'GUARDRAIL', 'tool.name': 'no maths', 'guardrail.triggered': true }),
+  );
+  expect(guardrail).toMatchObject({ operationName: 'no maths', output: { triggered: true } });
+  const handoff = openInference.read(
+    span({
+      'openinference.span.kind': 'TOOL',
+      'tool.name': 'handoff_to_Spanish',
+      'input.value': '{"from_agent":"Triage"}',
+      'input.mime_type': 'application/json',
+    }),
+  );
+  expect(handoff).toMatchObject({ kind: 'tool', input: { from_agent: 'Triage' } });
+});
+
+test("a tool's parameters are its definition beside an input, and its input without one", () => {
+  const tool = (attributes: AnyValueMap): Reading =>
+    openInference.read(span({ 'openinference.span.kind': 'TOOL', ...attributes }));
+  expect(tool({ 'tool.parameters': '{"x":1}' })).toMatchObject({ input: { x: 1 } });
+  expect(tool({ 'input.value': 'in', 'tool.parameters': '{"type":"object"}' })).toMatchObject({
+    input: 'in',
+    tools: [{ type: 'object' }],
+  });
+});
+
+test('a span that lost its kind is what it speaks of', () => {
+  const kind = (attributes: AnyValueMap): string =>
+    openInference.read(span(attributes, { scope: { name: '@arizeai/openinference-instrumentation-x' } }))
+      .kind;
+  expect(kind({ 'llm.model_name': 'm' })).toBe('model_call');
+  expect(kind({ 'embedding.model_name': 'm' })).toBe('embedding');
+  expect(kind({ 'tool.name': 't' })).toBe('tool');
+  expect(kind({})).toBe('other');
 });

@@ -189,7 +189,7 @@ test('LangChain: a tool message, a chat message with a role of its own, and call
 });
 
 test("a body of nobody's shape is nobody's", () => {
-  for (const body of [{}, { inputText: 'x' }, { messages: 'x' }, { output: 'x' }, { choices: [] }]) {
+  for (const body of [{}, { something: 'x' }, { messages: 'x' }, { output: 'x' }, { choices: [] }]) {
     expect(readRequest(body)).toBeUndefined();
     expect(readResponse(body)).toBeUndefined();
   }

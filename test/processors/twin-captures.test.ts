@@ -36,8 +36,17 @@ const SEEN_TWICE: { readonly [fixture: string]: Expected } = {
   'anthropic-openinference-messages': { calls: ['Anthropic Messages'], usage: ANTHROPIC },
   'anthropic-openinference-messages-tools': { calls: ['Anthropic Messages'], usage: ANTHROPIC },
   'anthropic-openinference-messages-tools-turn2': { calls: ['Anthropic Messages'], usage: ANTHROPIC },
+  'anthropic-openinference-messages-tools-stream': { calls: ['Anthropic Messages'], usage: ANTHROPIC },
+  'anthropic-openinference-messages-error429': { calls: ['Anthropic Messages'] },
   // Two traces, an id in one view and the answer in the other.
   'anthropic-openinference-messages-streamHelper': { calls: ['Anthropic Messages'], usage: ANTHROPIC },
+  'langchain-openinference-and-openai-stream': { calls: ['ChatOpenAI'], usage: CHAT },
+  'langchain-openinference-and-openai-chain': {
+    calls: ['ChatOpenAI'],
+    steps: ['ChatPromptTemplate', 'StrOutputParser', 'RunnableSequence'],
+    usage: CHAT,
+  },
+  'vercel-builtin-v5-streamText': { calls: ['ai.streamText'], usage: CHAT },
   'openai-agents-openinference-run-chat': {
     calls: ['generation'],
     steps: ['turn', 'Assistant', 'Agent workflow', 'Agent workflow'],
@@ -52,6 +61,9 @@ const SEEN_TWICE: { readonly [fixture: string]: Expected } = {
   'vercel-builtin-v5-generateText': { calls: ['ai.generateText'], usage: CHAT },
   'vercel-builtin-v5-generateText-error429': { calls: ['ai.generateText'] },
   'vercel-builtin-v5-generateObject': { calls: ['ai.generateObject'], usage: CHAT },
+  'vercel-builtin-v5-generateText-responses': { calls: ['ai.generateText'], usage: RESPONSES },
+  'vercel-builtin-v7-legacy-generateObject': { calls: ['ai.generateObject'], usage: CHAT },
+  'vercel-builtin-v7-legacy-generateText-responses': { calls: ['ai.generateText'], usage: RESPONSES },
   'vercel-builtin-v5-embedMany': { calls: ['ai.embedMany'], usage: EMBEDDING },
   'vercel-builtin-v5-generateText-tools': {
     calls: ['ai.generateText.doGenerate', 'ai.generateText.doGenerate'],

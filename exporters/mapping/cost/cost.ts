@@ -42,43 +42,47 @@ export function costOf(call: PricedCall, prices?: readonly ModelPrice[]): number
   if ((usage.inputAudio ?? 0) > 0 || (usage.outputAudio ?? 0) > 0) return undefined;
   const answered = readModelId(call.model);
   if (answered === undefined) return undefined;
-  const { requestModel } = call;
-  const asked =
-    requestModel === undefined || requestModel === call.model ? undefined : readModelId(requestModel);
+  const asked = askedFor(call);
   const own = prices && ownPrice(prices, call.provider, answered, asked);
   if (own !== undefined) return total(own, usage, 1);
   if (call.otherTier) return undefined;
   const seller = sellerOf(call.provider, answered, asked);
   const price = findListed(PRICES, seller, answered.names, call.atUnixMs);
   if (price === undefined) return undefined;
-  const factor = factorAt(
-    price,
-    answered.place ?? asked?.place ?? (DIRECT.has(seller) ? 'global' : undefined),
-  );
+  const factor = price.places === undefined ? 1 : factorAt(price.places, placeOf(seller, answered, asked));
   return factor === undefined ? undefined : total(price, usage, factor);
 }
 
 /** Sellers whose one endpoint is the global one unless asked otherwise. */
 const DIRECT = new Set(['anthropic', 'gcp.gemini', 'gcp.gen_ai']);
 
+/** What the id of the model that was asked for says. Read when it is needed, which is rarely. */
+type AskedFor = () => ModelId | undefined;
+
+function askedFor({ model, requestModel }: PricedCall): AskedFor {
+  return () => (requestModel === undefined || requestModel === model ? undefined : readModelId(requestModel));
+}
+
 function ownPrice(
   prices: readonly ModelPrice[],
   provider: string,
   answered: ModelId,
-  asked: ModelId | undefined,
+  asked: AskedFor,
 ): ModelPrice | undefined {
-  const own = findOwn(prices, provider, answered.names);
-  return own ?? (asked && findOwn(prices, provider, asked.names));
+  return findOwn(prices, provider, answered.names) ?? findOwn(prices, provider, asked()?.names ?? []);
 }
 
 /** Instrumentations of Anthropic's and Google's clients name the maker even where Bedrock or Vertex AI sends the bill. */
-function sellerOf(provider: string, answered: ModelId, asked: ModelId | undefined): string {
-  return (DIRECT.has(provider) ? (answered.seller ?? asked?.seller) : undefined) ?? provider;
+function sellerOf(provider: string, answered: ModelId, asked: AskedFor): string {
+  return (DIRECT.has(provider) ? (answered.seller ?? asked()?.seller) : undefined) ?? provider;
+}
+
+function placeOf(seller: string, answered: ModelId, asked: AskedFor): Place | undefined {
+  return answered.place ?? asked()?.place ?? (DIRECT.has(seller) ? 'global' : undefined);
 }
 
 /** What the price is multiplied with there; undefined where it is not known. */
-function factorAt({ places }: ListPrice, place: Place | undefined): number | undefined {
-  if (places === undefined) return 1;
+function factorAt(places: NonNullable<ListPrice['places']>, place: Place | undefined): number | undefined {
   return place && places[place];
 }
 

@@ -95,5 +95,7 @@ function placeOfRegion(region: string): Place {
 
 /** The whole, the name, and the name without its date. Never a shorter prefix: `gpt-5-mini-high` is not `gpt-5`. */
 function undated(name: string, whole: string): readonly string[] {
-  return [...new Set([whole, name, name.replace(DATE, '')])];
+  const dateless = name.replace(DATE, '');
+  if (name === whole) return dateless === name ? [name] : [name, dateless];
+  return [...new Set([whole, name, dateless])];
 }

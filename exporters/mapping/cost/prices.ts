@@ -34,7 +34,7 @@ const MISTRAL = ['mistral_ai'];
 const GROQ = ['groq'];
 const COHERE = ['cohere'];
 const XAI = ['x_ai'];
-const TOGETHER = ['together', 'together_ai'];
+const TOGETHER = ['together'];
 
 /** Endpoints bound to a geography or a region cost 10 % more, for Claude 4.5 and later. */
 const CLAUDE_PLACES = { global: 1, us: 1.1, other: 1.1 } as const;

@@ -26,6 +26,7 @@ const GENERIC = { type: 'generic', kind: 'other' } as const;
 /** Our own: events that an application gives by hand. Nothing is interpreted, the payload is the wire's already. */
 export const lucidic: Dialect = {
   name: 'lucidic',
+  marks: [LUCIDIC.eventType],
   matches: ({ attributes }) => KINDS.has(attributes[LUCIDIC.eventType]),
   read(record: SpanRecord): Reading {
     const { attributes } = record;

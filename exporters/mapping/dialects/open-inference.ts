@@ -16,12 +16,13 @@ import { metadataOf } from './open-inference/values';
 /** The convention of Arize's OpenInference, the instrumentations for OpenAI, Anthropic, Bedrock, LangChain and others. */
 export const openInference: Dialect = {
   name: 'openinference',
+  marks: [A.spanKind],
   matches(record) {
     if (typeof record.attributes[A.spanKind] === 'string') return true;
     return /^(@arizeai\/openinference-|openinference\.instrumentation)/.test(record.scope.name);
   },
   read(record) {
-    const kind = KINDS.get(asText(record.attributes[A.spanKind])?.toUpperCase() ?? '') ?? 'other';
+    const kind = kindOf(record.attributes);
     return compact({
       dialect: openInference.name,
       kind,
@@ -30,6 +31,15 @@ export const openInference: Dialect = {
     });
   },
 };
+
+/** What a span says it is; without that word (it may be the attribute that was one too many) what it speaks of. */
+function kindOf(attributes: AnyValueMap): OperationKind {
+  const said = asText(attributes[A.spanKind]);
+  if (said !== undefined) return KINDS.get(said.toUpperCase()) ?? 'other';
+  if (attributes[A.modelName] !== undefined) return 'model_call';
+  if (attributes[A.embeddingModel] !== undefined) return 'embedding';
+  return attributes[A.toolName] === undefined ? 'other' : 'tool';
+}
 
 const KINDS: ReadonlyMap<string, OperationKind> = new Map([
   ['LLM', 'model_call'],

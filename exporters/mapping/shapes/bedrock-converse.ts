@@ -5,6 +5,7 @@ import { asList, asMap, asText, mapsIn, numberAt } from '../pick';
 import type { MediaType, Message, Part, Usage } from '../reading';
 import { inclusiveUsage } from '../usage';
 import type { Shape } from './shape';
+import { someBlock } from './some-block';
 import { toolResult } from './tool-result';
 import { toolCall } from './typed-parts';
 
@@ -36,8 +37,17 @@ export const bedrockConverse: Shape = {
   },
 };
 
+/** Amazon's Nova takes the same blocks through InvokeModel, where often nothing but their missing `type` tells. */
 function isOwnRequest(body: AnyValueMap): boolean {
-  return body.modelId !== undefined || body.inferenceConfig !== undefined || body.toolConfig !== undefined;
+  if (body.modelId !== undefined || body.inferenceConfig !== undefined || body.toolConfig !== undefined)
+    return true;
+  return someBlock(body.messages, isOwnBlock);
+}
+
+const OWN_BLOCKS = ['text', 'image', 'toolUse', 'toolResult', 'document', 'video', 'reasoningContent'];
+
+function isOwnBlock(block: AnyValueMap): boolean {
+  return block.type === undefined && OWN_BLOCKS.some((key) => block[key] !== undefined);
 }
 
 function message(item: AnyValueMap): Message {
@@ -108,8 +118,8 @@ function converseUsage(usage: AnyValueMap | undefined): Usage | undefined {
     {
       input: numberAt(usage, 'inputTokens'),
       output: numberAt(usage, 'outputTokens'),
-      cacheRead: numberAt(usage, 'cacheReadInputTokens'),
-      cacheWrite: numberAt(usage, 'cacheWriteInputTokens'),
+      cacheRead: numberAt(usage, 'cacheReadInputTokens', 'cacheReadInputTokenCount'),
+      cacheWrite: numberAt(usage, 'cacheWriteInputTokens', 'cacheWriteInputTokenCount'),
     },
     { input: true },
   );

@@ -1,8 +1,8 @@
 import { type AnyValue, type AnyValueMap, isAnyValueMap } from '../../../src/core/any-value';
 import { compact } from '../compact';
-import { asList, asMap, asText, mapsIn, numberAt } from '../pick';
-import type { Message, Part, Usage } from '../reading';
-import { inclusiveUsage } from '../usage';
+import { asList, asMap, asText, asTexts, mapsIn, textAt } from '../pick';
+import type { Message, Part } from '../reading';
+import { langchainUsage, outputUsage } from './langchain-usage';
 import { chatMessage } from './openai-chat';
 import type { ResponseBody, Shape } from './shape';
 import { toolCall } from './typed-parts';
@@ -11,6 +11,8 @@ import { toolCall } from './typed-parts';
 export const langchain: Shape = {
   name: 'langchain',
   request(body) {
+    const prompts = asTexts(asList(body.prompts));
+    if (prompts && Object.keys(body).length === 1) return { messages: prompts.map(promptMessage) };
     const batches = asList(body.messages);
     if (!batches?.some((batch) => Array.isArray(batch) || isSerialised(batch))) return undefined;
     return {
@@ -24,13 +26,22 @@ export const langchain: Shape = {
     const generations = (asList(body.generations) ?? []).flatMap((batch) => mapsIn(batch));
     const [first] = generations;
     if (!first) return undefined;
+    const facts = answerFacts(kwargsOf(asMap(first.message) ?? {}));
+    const output = asMap(body.llmOutput) ?? asMap(body.llm_output) ?? {};
     return compact({
       messages: generations.map(generationMessage),
       finishReasons: finishReasons(generations),
-      ...answerFacts(kwargsOf(asMap(first.message) ?? {})),
+      ...facts,
+      model: facts.model ?? textAt(output, 'model_name', 'model'),
+      usage: facts.usage ?? outputUsage(output),
     });
   },
 };
+
+/** A plain language model's prompt, without roles. */
+function promptMessage(text: string): Message {
+  return { role: 'user', parts: [{ type: 'text', text }] };
+}
 
 /** A value of LangChain's own classes, as `toJSON` writes it. */
 function isSerialised(value: AnyValue): value is AnyValueMap {
@@ -83,11 +94,14 @@ function generationMessage(generation: AnyValueMap): Message {
   return chatMessage({ role: 'assistant', content: generation.text });
 }
 
+/** Each provider's word for it, as LangChain's integrations pass them on. */
+const REASONS = ['finish_reason', 'finishReason', 'stop_reason', 'stopReason', 'done_reason'];
+
 function finishReasons(generations: readonly AnyValueMap[]): readonly string[] | undefined {
   const reasons = generations.map((generation) => {
     const metadata = asMap(kwargsOf(asMap(generation.message) ?? {}).response_metadata) ?? {};
     const info = asMap(generation.generationInfo) ?? asMap(generation.generation_info) ?? {};
-    return asText(info.finish_reason) ?? asText(metadata.finish_reason) ?? asText(metadata.stop_reason);
+    return textAt(info, ...REASONS) ?? textAt(metadata, ...REASONS);
   });
   const said = reasons.filter((reason) => reason !== undefined);
   return said.length > 0 ? said : undefined;
@@ -100,22 +114,6 @@ function answerFacts(kwargs: AnyValueMap): ResponseBody {
     model: asText(metadata.model_name) ?? asText(metadata.model),
     // "run-…" ids are LangChain's own, not the provider's.
     id: id?.startsWith('run-') || id?.startsWith('lc_run-') ? undefined : id,
-    usage: langchainUsage(asMap(kwargs.usage_metadata)),
-  });
-}
-
-/** LangChain's `usage_metadata` is inclusive by its own definition. */
-function langchainUsage(usage: AnyValueMap | undefined): Usage | undefined {
-  if (!usage) return undefined;
-  const input = asMap(usage.input_token_details) ?? {};
-  const output = asMap(usage.output_token_details) ?? {};
-  return inclusiveUsage({
-    input: numberAt(usage, 'input_tokens'),
-    output: numberAt(usage, 'output_tokens'),
-    cacheRead: numberAt(input, 'cache_read'),
-    cacheWrite: numberAt(input, 'cache_creation'),
-    reasoning: numberAt(output, 'reasoning'),
-    inputAudio: numberAt(input, 'audio'),
-    outputAudio: numberAt(output, 'audio'),
+    usage: langchainUsage(asMap(kwargs.usage_metadata), asMap(metadata.usage)),
   });
 }

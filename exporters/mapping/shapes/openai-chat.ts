@@ -12,9 +12,12 @@ const NOT_PARAMS = new Set(['model', 'messages', 'tools', 'functions']);
 export const openAiChat: Shape = {
   name: 'openai_chat',
   request(body) {
-    if (!asList(body.messages)) return undefined;
+    const messages = mapsIn(body.messages);
+    // LlamaIndex writes its messages as texts; they are no chat.
+    if (!asList(body.messages) || (messages.length === 0 && asList(body.messages)?.length !== 0))
+      return undefined;
     return compact({
-      messages: mapsIn(body.messages).map(chatMessage),
+      messages: messages.map(chatMessage),
       model: asText(body.model),
       params: omit(body, NOT_PARAMS),
       tools: asList(body.tools) ?? asList(body.functions),
@@ -52,9 +55,9 @@ export function chatMessage(message: AnyValueMap): Message {
   return compact({ role, parts, name: role === 'function' ? undefined : asText(message.name) });
 }
 
-/** DeepSeek writes `reasoning_content`, Groq and OpenRouter `reasoning`. */
+/** DeepSeek writes `reasoning_content`, Groq and OpenRouter `reasoning`, Cohere plans its calls in a `tool_plan`. */
 function reasoningParts(message: AnyValueMap): readonly Part[] {
-  const text = textAt(message, 'reasoning_content', 'reasoning');
+  const text = textAt(message, 'reasoning_content', 'reasoning', 'tool_plan');
   return text === undefined ? [] : [{ type: 'reasoning', text }];
 }
 
@@ -88,10 +91,10 @@ function toolMessagePart(message: AnyValueMap): Part {
   });
 }
 
-/** The `finish_reason` of each choice. */
+/** The `finish_reason` of each choice; Bedrock's Mistral and DeepSeek call it `stop_reason`. */
 export function finishReasons(choices: readonly AnyValueMap[]): readonly string[] | undefined {
   const reasons = choices
-    .map((choice) => asText(choice.finish_reason))
+    .map((choice) => textAt(choice, 'finish_reason', 'stop_reason'))
     .filter((reason) => reason !== undefined);
   return reasons.length > 0 ? reasons : undefined;
 }

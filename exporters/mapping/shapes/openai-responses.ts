@@ -2,9 +2,9 @@ import { type AnyValue, type AnyValueMap, isAnyValueMap } from '../../../src/cor
 import { compact } from '../compact';
 import { asList, asMap, asText, omit } from '../pick';
 import type { Message, Part } from '../reading';
-import { openAiUsage } from './openai-chat';
+import { chatMessage, openAiUsage } from './openai-chat';
+import { toolItem } from './openai-tool-items';
 import type { Shape } from './shape';
-import { toolResult } from './tool-result';
 import { toolCall, typedParts } from './typed-parts';
 
 const NOT_PARAMS = new Set(['model', 'input', 'instructions', 'tools']);
@@ -49,12 +49,17 @@ function statusAsFinishReason(body: AnyValueMap): readonly string[] | undefined 
 export function responseItems(items: AnyValue): readonly Message[] {
   if (typeof items === 'string') return [{ role: 'user', parts: typedParts(items) }];
   const messages: Message[] = [];
+  let answer: Part[] | undefined;
   for (const item of asList(items) ?? []) {
     const message = itemMessage(item);
-    const last = messages.at(-1);
-    if (last?.role === 'assistant' && message.role === 'assistant') {
-      messages[messages.length - 1] = { role: 'assistant', parts: [...last.parts, ...message.parts] };
-    } else messages.push(message);
+    if (message.role !== 'assistant') {
+      answer = undefined;
+      messages.push(message);
+    } else if (answer) answer.push(...message.parts);
+    else {
+      answer = [...message.parts];
+      messages.push({ ...message, parts: answer });
+    }
   }
   return messages;
 }
@@ -63,33 +68,28 @@ function itemMessage(item: AnyValue): Message {
   if (!isAnyValueMap(item)) return { role: 'user', parts: typedParts(item) };
   switch (asText(item.type) ?? 'message') {
     case 'message':
-      return { role: asText(item.role) ?? 'assistant', parts: typedParts(item.content) };
+      return chatMessage(item);
     case 'reasoning':
       return { role: 'assistant', parts: reasoning(item) };
     case 'function_call':
       return {
         role: 'assistant',
-        parts: toolCall(item.call_id ?? item.id, item.name, item.arguments) ?? unknown(item),
+        parts: toolCall(item.call_id ?? item.callId ?? item.id, item.name, item.arguments) ?? unknown(item),
       };
     case 'custom_tool_call':
       return {
         role: 'assistant',
         parts: toolCall(item.call_id ?? item.id, item.name, item.input) ?? unknown(item),
       };
-    case 'function_call_output':
-    case 'custom_tool_call_output':
-      return {
-        role: 'tool',
-        parts: [compact({ type: 'tool_result', id: asText(item.call_id), result: toolResult(item.output) })],
-      };
     default:
-      return { role: 'assistant', parts: typedParts([item]) };
+      return toolItem(item) ?? { role: 'assistant', parts: typedParts([item]) };
   }
 }
 
-/** A reasoning item may be empty (hidden or encrypted); then there is nothing to show. */
+/** A reasoning item may be empty (hidden or encrypted); then there is nothing to show. OpenAI Agents writes plain texts. */
 function reasoning(item: AnyValueMap): readonly Part[] {
-  return [...typedParts(item.summary), ...typedParts(item.content)];
+  const parts = [...typedParts(item.summary), ...typedParts(item.content)];
+  return parts.map((part) => (part.type === 'text' ? { type: 'reasoning', text: part.text } : part));
 }
 
 function unknown(value: AnyValueMap): readonly Part[] {

@@ -5,6 +5,7 @@ import { asMimeType } from '../media/mime-type';
 import { unwrapJson } from '../parse-json';
 import { asList, asMap, asText, textAt, valueAt } from '../pick';
 import type { MediaType, Part } from '../reading';
+import { mediaTypeOf } from './media-type';
 import { toolResult } from './tool-result';
 
 /**
@@ -22,8 +23,13 @@ function typedPart(block: AnyValue): readonly Part[] {
   if (!isAnyValueMap(block))
     return block === null || block === undefined ? [] : [{ type: 'unknown', value: block }];
   const type = asText(block.type);
-  const read = type === undefined ? (geminiPart(block) ?? textPart(block)) : READERS.get(type)?.(block);
+  const read = type === undefined ? (geminiPart(block) ?? textPart(block)) : readerOf(type)?.(block);
   return read ?? [{ type: 'unknown', value: block }];
+}
+
+/** Anthropic's own tools each have a result of their own name: web_search_tool_result, mcp_tool_result… */
+function readerOf(type: string): Reader | undefined {
+  return READERS.get(type) ?? (type.endsWith('_tool_result') ? toolResultPart : undefined);
 }
 
 type Reader = (block: AnyValueMap) => readonly Part[] | undefined;
@@ -39,25 +45,22 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['reasoning_text', (block) => textOf('reasoning', block.text)],
   ['image_url', (block) => media('image', asMap(block.image_url) ?? { url: block.image_url })],
   ['input_image', (block) => media('image', { ...block, url: block.image_url })],
-  ['image', (block) => media('image', asMap(block.source) ?? block)],
+  ['image', (block) => media('image', asMap(block.source) ?? asMap(block.image) ?? block)],
   ['input_audio', (block) => media('audio', asMap(block.input_audio) ?? block)],
   ['audio', (block) => media('audio', asMap(block.source) ?? asMap(block.audio) ?? block)],
   ['video', (block) => media('video', asMap(block.source) ?? asMap(block.video) ?? block)],
   ['video_url', (block) => media('video', asMap(block.video_url) ?? { url: block.video_url })],
   ['file', (block) => media(familyOf(block), asMap(block.source) ?? asMap(block.file) ?? block)],
+  ['output_audio', (block) => media('audio', block)],
   ['input_file', (block) => media('file', block)],
-  ['document', (block) => media('file', asMap(block.source) ?? block)],
+  ['document', document],
   ['media', (block) => media(familyOf(block), block)],
   ['image_generation_call', generatedImage],
   ['tool_use', (block) => toolCall(block.id, block.name, block.input)],
   ['server_tool_use', (block) => toolCall(block.id, block.name, block.input)],
+  ['mcp_tool_use', (block) => toolCall(block.id, block.name, block.input)],
   ['tool_call', (block) => toolCall(block.id, block.name, valueAt(block, 'args', 'arguments'))],
-  [
-    'tool_result',
-    (block) => [
-      compact({ type: 'tool_result', id: asText(block.tool_use_id), result: toolResult(block.content) }),
-    ],
-  ],
+  ['tool_result', toolResultPart],
 ]);
 
 function textPart(block: AnyValueMap): readonly Part[] | undefined {
@@ -67,6 +70,18 @@ function textPart(block: AnyValueMap): readonly Part[] | undefined {
 function textOf(type: 'text' | 'reasoning', text: AnyValue): readonly Part[] | undefined {
   if (typeof text !== 'string') return undefined;
   return text === '' ? [] : [{ type, text }];
+}
+
+function toolResultPart(block: AnyValueMap): readonly Part[] {
+  const result = toolResult(block.content);
+  return [compact({ type: 'tool_result', id: asText(block.tool_use_id), result })];
+}
+
+/** Anthropic's documents may be plain text: a text to read and no file, unless a title or a context belongs to it. */
+function document(block: AnyValueMap): readonly Part[] | undefined {
+  const source = asMap(block.source) ?? block;
+  if (source.type !== 'text') return media('file', source);
+  return block.title === undefined && block.context === undefined ? textOf('text', source.data) : undefined;
 }
 
 /** A tool call, its arguments parsed where the model's text is JSON. Undefined without a name. */
@@ -83,8 +98,13 @@ function toolArguments(args: AnyValue): Exclude<AnyValue, undefined> {
 }
 
 /** OpenAI's own image tool: the picture, and what else is said of it. */
-function generatedImage({ result, ...rest }: AnyValueMap): readonly Part[] | undefined {
-  const image = media('image', { base64: result });
+function generatedImage({
+  result,
+  output_format: format,
+  ...rest
+}: AnyValueMap): readonly Part[] | undefined {
+  const mimeType = typeof format === 'string' ? `image/${format}` : undefined;
+  const image = media('image', { base64: result, mimeType });
   return image && [...image, { type: 'unknown', value: rest }];
 }
 
@@ -97,8 +117,7 @@ function geminiPart(block: AnyValueMap): readonly Part[] | undefined {
 
 /** A file by its media type: `image/png` is an image. */
 function familyOf(source: AnyValueMap): MediaType {
-  const [family] = asMimeType(textAt(source, ...MIME_KEYS))?.split('/') ?? [];
-  return family === 'image' || family === 'audio' || family === 'video' ? family : 'file';
+  return mediaTypeOf(asMimeType(textAt(source, ...MIME_KEYS)));
 }
 
 const MIME_KEYS = ['media_type', 'mime_type', 'mimeType', 'mediaType'] as const;

@@ -12,12 +12,21 @@ const OPERATIONS: Readonly<Partial<Record<OperationKind, string>>> = {
   reranker: 'rerank',
   agent: 'invoke_agent',
   chain: 'invoke_workflow',
+  evaluator: 'evaluation',
+  guardrail: 'guardrail',
+  prompt: 'prompt',
 };
+/** An operation that is a model call in spite of its name (the Mistral SDK's completions by an agent). */
+const AGENT_OPERATION = 'invoke_agent';
+/** Dialects that read the counts in these attributes; for some the scope, which stays, says what they leave out. */
+const OWN_COUNTS: ReadonlySet<string> = new Set(['gen_ai', 'openllmetry', 'mistral', 'mcp']);
 
 /** What a reading says, without content, in the attributes of OpenTelemetry's GenAI conventions. */
 export function genAiAttributes(reading: Reading, original: AnyValueMap): AnyValueMap {
   return present({
-    'gen_ai.operation.name': wordOrNothing(original['gen_ai.operation.name']) ?? OPERATIONS[reading.kind],
+    'gen_ai.operation.name': operation(reading, original),
+    'llm.request.type': wordOrNothing(original['llm.request.type']),
+    'traceloop.span.kind': wordOrNothing(original['traceloop.span.kind']),
     'gen_ai.provider.name': wordOrNothing(reading.provider),
     'gen_ai.request.model': wordOrNothing(reading.requestModel),
     'gen_ai.response.model': wordOrNothing(reading.responseModel),
@@ -38,15 +47,20 @@ export function genAiAttributes(reading: Reading, original: AnyValueMap): AnyVal
   });
 }
 
+function operation({ kind }: Reading, original: AnyValueMap): string | undefined {
+  const said = wordOrNothing(original['gen_ai.operation.name']);
+  return said === undefined || (kind === 'model_call' && said === AGENT_OPERATION) ? OPERATIONS[kind] : said;
+}
+
 function params(reading: Reading): AnyValueMap {
   return Object.fromEntries(
     Object.entries(settings(reading.params)).map(([name, value]) => [`gen_ai.request.${name}`, value]),
   );
 }
 
-/** This dialect's own counts stay as they are: some instrumentations count otherwise, and are known by their scope. */
+/** Counts under these names stay as they are: some instrumentations count otherwise, and are known by their scope. */
 function usage({ dialect, usage: counted = {} }: Reading, original: AnyValueMap): AnyValueMap {
-  if (dialect === 'gen_ai') return numbersAt(original, ['gen_ai.usage.', 'llm.usage.']);
+  if (OWN_COUNTS.has(dialect)) return numbersAt(original, ['gen_ai.usage.', 'llm.usage.']);
   return Object.fromEntries(
     USAGE.map(([field, name]) => [name, counted[field]]).filter(([, count]) => count !== undefined),
   );
@@ -58,8 +72,14 @@ const USAGE: readonly (readonly [keyof Usage, string])[] = [
   ['cacheRead', 'gen_ai.usage.cache_read.input_tokens'],
   ['cacheWrite', 'gen_ai.usage.cache_write.input_tokens'],
   ['reasoning', 'gen_ai.usage.reasoning.output_tokens'],
+  ['inputText', 'gen_ai.usage.text.input_tokens'],
+  ['outputText', 'gen_ai.usage.text.output_tokens'],
+  ['inputImage', 'gen_ai.usage.image.input_tokens'],
+  ['outputImage', 'gen_ai.usage.image.output_tokens'],
   ['inputAudio', 'gen_ai.usage.audio.input_tokens'],
   ['outputAudio', 'gen_ai.usage.audio.output_tokens'],
+  ['inputVideo', 'gen_ai.usage.video.input_tokens'],
+  ['outputVideo', 'gen_ai.usage.video.output_tokens'],
 ];
 
 /** Name, input and output of what is not a model call, where each kind has them. */

@@ -13,11 +13,13 @@ const AGENT_ID = 'travel-agent';
  * where it does not exit with 0, or where the package had something to say on stderr.
  *
  * @param {{ folder: string, node: string, args?: string[], env?: Record<string, string> }} app
- * @param {{ file: string, pipeline: 'processor' | 'exporter' | 'none', sessionId?: string, shutdown: boolean }} options
+ * @param {{
+ *   file: string, fileArgs?: string[], pipeline: 'processor' | 'exporter' | 'none', sessionId?: string, shutdown: boolean
+ * }} options
  */
 export async function runApp(
   { folder, node, args = [], env: extra = {} },
-  { file, pipeline, sessionId = '', shutdown },
+  { file, fileArgs = [], pipeline, sessionId = '', shutdown },
 ) {
   // Only here: it reads the backend's build, which is not there when this file is loaded.
   const { startBackend } = createRequire(join(ROOT, 'package.json'))('@lucidic/dev');
@@ -38,7 +40,7 @@ export async function runApp(
       OTEL_METRICS_EXPORTER: 'none',
       ...extra,
     });
-    const { stderr } = await mustRunChild(node, [...args, file], {
+    const { stderr } = await mustRunChild(node, [...args, file, ...fileArgs], {
       cwd: folder,
       env,
       timeoutMs: RUN_TIMEOUT_MS,

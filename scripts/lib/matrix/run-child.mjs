@@ -60,6 +60,9 @@ function shorten(text) {
 export function cleanEnvironment(settings = {}) {
   const unwanted =
     /^(DD_|LUCIDIC_|OTEL_|MATRIX_|NODE_OPTIONS$|npm_(lifecycle|package)_|npm_config_(local_)?prefix$)/i;
-  const kept = Object.entries(process.env).filter(([name]) => !unwanted.test(name));
+  // Of the SDKs of model providers: keys, other addresses, and telemetry of their own.
+  const providers =
+    /^(ANTHROPIC|AWS|AZURE|CO|COHERE|GEMINI|GOOGLE|GROQ|LANGCHAIN|LANGSMITH|MISTRAL|OPENAI|OPENINFERENCE|TOGETHER|TRACELOOP)_/i;
+  const kept = Object.entries(process.env).filter(([name]) => !unwanted.test(name) && !providers.test(name));
   return { ...Object.fromEntries(kept), ...settings };
 }

@@ -69,6 +69,9 @@ describe('the mask', () => {
     const attributes = {
       'openinference.span.kind': 'LLM',
       'gen_ai.operation.name': 'chat',
+      'llm.request.type': 'rerank',
+      'traceloop.span.kind': 'workflow',
+      'mcp.method.name': 'resources/templates/list',
       'input.value': 'SECRET',
     };
     expect(mask.record(sessionRecord({ attributes })).attributes).toEqual({

@@ -39,6 +39,8 @@ function contentOf(event: LucidicEvent): readonly string[] {
 const WORDS = new Set([
   ...['text', 'image', 'audio', 'file', 'reasoning', 'unknown', 'function', 'tool_call', 'get_weather'],
   ...['user', 'assistant', 'system', 'tool', 'image/png'],
+  // An id, which stands in the messages that some steps were given.
+  'call_abc123',
 ]);
 
 /** Sentences of the record's own attributes: what has a space is no id, model or name of a convention. */

@@ -1,16 +1,58 @@
 import type { AnyValue, AnyValueMap } from '../../../../src/core/any-value';
 import { textAt } from '../../pick';
-import { GEN_AI as A, REQUEST_PREFIXES } from './attributes';
+import { setOwn } from '../../set-own';
+import { GEN_AI as A, ANTHROPIC, GEN_AI_KNOWN, REQUEST_PREFIXES } from './attributes';
 
-/** Request parameters: all of `gen_ai.request.*` (and OpenAI's own) but the model. */
+/** Request parameters: all of `gen_ai.request.*` (and the providers' own) but the model; the newest name wins. */
 export function genAiParams(attributes: AnyValueMap): AnyValueMap | undefined {
-  const params: [string, AnyValue][] = [];
-  for (const [key, value] of Object.entries(attributes)) {
-    const prefix = REQUEST_PREFIXES.find((start) => key.startsWith(start));
-    if (prefix && key !== A.requestModel && value !== undefined)
-      params.push([key.slice(prefix.length), value]);
+  const params: { [name: string]: AnyValue } = {};
+  let older: string[] | undefined;
+  for (const key of Object.keys(attributes)) {
+    // Most keys have a field of their own: one look here saves one at each namespace.
+    if (GEN_AI_KNOWN.names.has(key)) continue;
+    const rank = prefixRank(key);
+    if (rank < 0 || attributes[key] === undefined) continue;
+    if (rank === NEWEST) setOwn(params, key.slice(REQUEST_PREFIXES[NEWEST]?.length), attributes[key]);
+    else {
+      older ??= [];
+      older.push(key);
+    }
   }
+  if (older) addOlder(params, attributes, older);
+  for (const [key, name] of OTHERS) if (attributes[key] !== undefined) params[name] = attributes[key];
   const outputType = textAt(attributes, A.outputType);
-  if (outputType !== undefined) params.push(['output_type', outputType]);
-  return params.length > 0 ? Object.fromEntries(params) : undefined;
+  if (outputType !== undefined) params.output_type = outputType;
+  for (const _ in params) return params;
+  return undefined;
+}
+
+const NEWEST = REQUEST_PREFIXES.length - 1;
+
+/** Older names say what newer ones left unsaid. */
+function addOlder(
+  params: { [name: string]: AnyValue },
+  attributes: AnyValueMap,
+  keys: readonly string[],
+): void {
+  for (let rank = NEWEST - 1; rank >= 0; rank -= 1) {
+    for (const key of keys) {
+      const name = key.slice(REQUEST_PREFIXES[rank]?.length);
+      if (prefixRank(key) === rank && !Object.hasOwn(params, name)) setOwn(params, name, attributes[key]);
+    }
+  }
+}
+
+/** Parameters that stand outside the namespaces of requests, and what each is called. */
+const OTHERS: readonly (readonly [key: string, name: string])[] = [
+  [A.retrievalTopK, 'top_k'],
+  [ANTHROPIC.serviceTier, 'service_tier'],
+  [ANTHROPIC.thinkingType, 'thinking.type'],
+  [ANTHROPIC.thinkingBudget, 'thinking.budget_tokens'],
+];
+
+function prefixRank(key: string): number {
+  for (let rank = REQUEST_PREFIXES.length - 1; rank >= 0; rank -= 1) {
+    if (key.startsWith(REQUEST_PREFIXES[rank] ?? '')) return rank;
+  }
+  return -1;
 }

@@ -3,11 +3,16 @@ import { compact, compactOrNothing } from '../../compact';
 import { unwrapJson } from '../../parse-json';
 import { textAt } from '../../pick';
 import type { OperationKind, Reading } from '../../reading';
+import { setOwn } from '../../set-own';
 import { readableLangChain } from '../../shapes/langchain-values';
-import { GEN_AI as A, GEN_AI_OLD as OLD } from './attributes';
+import { toolResult } from '../../shapes/tool-result';
+import { GEN_AI as A, ANTHROPIC, PROMPT_VARIABLE_PREFIX, TRACELOOP as T } from './attributes';
+import { evaluationVerdict } from './evaluations';
+import { isMemoryOperation, readMemory } from './memory';
 
 /** Names, input and output of what is not a model call: tools, retrievers, agents, workflows. */
 export function readStep(attributes: AnyValueMap, kind: OperationKind): Partial<Reading> {
+  if (isMemoryOperation(attributes)) return readMemory(attributes);
   switch (kind) {
     case 'model_call':
       return {};
@@ -15,32 +20,69 @@ export function readStep(attributes: AnyValueMap, kind: OperationKind): Partial<
       return compact({ output: dimensions(attributes) });
     case 'tool':
       return compact({
-        operationName: textAt(attributes, A.toolName, OLD.traceloopEntityName),
+        operationName: textAt(attributes, A.toolName, T.entityName),
         toolCallId: textAt(attributes, A.toolCallId),
         description: textAt(attributes, A.toolDescription),
-        input: unwrapJson(attributes[A.toolCallArguments] ?? attributes[OLD.traceloopInput]),
-        output: unwrapJson(attributes[A.toolCallResult] ?? attributes[OLD.traceloopOutput]),
+        input: unwrapJson(attributes[A.toolCallArguments] ?? attributes[T.input]),
+        output: toolOutput(attributes),
       });
     case 'retriever':
       return compact({
-        operationName: textAt(attributes, A.dataSourceId),
-        input: textAt(attributes, A.retrievalQuery),
-        output: unwrapJson(attributes[A.retrievalDocuments]),
+        operationName: textAt(attributes, A.dataSourceId, T.entityName),
+        input: textAt(attributes, A.retrievalQuery) ?? unwrapJson(attributes[T.input]),
+        output: unwrapJson(attributes[A.retrievalDocuments] ?? attributes[T.output]),
+      });
+    case 'evaluator':
+      return compact({
+        operationName: textAt(attributes, A.evaluationName, A.workflowName, T.entityName),
+        input: unwrapJson(attributes[T.input]),
+        output: evaluationVerdict(attributes) ?? unwrapJson(attributes[T.output]),
+      });
+    case 'guardrail':
+      return compact({
+        operationName: textAt(attributes, T.guardrailName, A.workflowName, T.entityName),
+        input: unwrapJson(attributes[T.guardrailInput] ?? attributes[T.input]),
+        output: unwrapJson(attributes[T.guardrailOutput] ?? attributes[T.output]),
+      });
+    case 'prompt':
+      return compact({
+        operationName: textAt(attributes, A.promptName, A.workflowName, T.entityName),
+        input: promptVariables(attributes) ?? unwrapJson(attributes[T.input]),
+        output: unwrapJson(attributes[T.output]),
       });
     default:
       return compact({
-        operationName: textAt(
-          attributes,
-          A.agentName,
-          A.workflowName,
-          OLD.traceloopEntityName,
-          OLD.traceloopWorkflowName,
-        ),
-        description: textAt(attributes, A.agentDescription),
-        input: readableLangChain(unwrapJson(attributes[OLD.traceloopInput])),
-        output: readableLangChain(unwrapJson(attributes[OLD.traceloopOutput])),
+        operationName: stepName(attributes, kind),
+        description: kind === 'agent' ? textAt(attributes, A.agentDescription) : undefined,
+        input: readableLangChain(unwrapJson(attributes[T.input])),
+        output: readableLangChain(unwrapJson(attributes[T.output])),
       });
   }
+}
+
+/** An agent's name may stand on everything below the agent, so it names nothing but the agent. */
+function stepName(attributes: AnyValueMap, kind: OperationKind): string | undefined {
+  const own = kind === 'agent' ? A.agentName : A.workflowName;
+  return textAt(attributes, own, T.entityName, T.workflowName, A.workflowName, A.agentName);
+}
+
+/** The Anthropic SDK writes a tool's result as the content blocks it sends back. */
+function toolOutput(attributes: AnyValueMap): AnyValue {
+  const blocks = attributes[ANTHROPIC.toolResult];
+  return blocks === undefined
+    ? unwrapJson(attributes[A.toolCallResult] ?? attributes[T.output])
+    : toolResult(unwrapJson(blocks));
+}
+
+/** What a prompt template was filled in with. Undefined when nothing is told. */
+export function promptVariables(attributes: AnyValueMap): AnyValueMap | undefined {
+  let variables: { [name: string]: AnyValue } | undefined;
+  for (const key of Object.keys(attributes)) {
+    if (!key.startsWith(PROMPT_VARIABLE_PREFIX)) continue;
+    variables ??= {};
+    setOwn(variables, key.slice(PROMPT_VARIABLE_PREFIX.length), attributes[key]);
+  }
+  return variables;
 }
 
 function dimensions(attributes: AnyValueMap): AnyValue {

@@ -1,34 +1,34 @@
-import type { SpanRecord } from '../../../../src/core/span-record';
+import type { AnyValueMap } from '../../../../src/core/any-value';
 import { numberAt } from '../../pick';
 import type { Usage } from '../../reading';
 import { type Exclusions, inclusiveUsage } from '../../usage';
-import { GEN_AI as A, GEN_AI_OLD as OLD } from './attributes';
+import { GEN_AI as A, GEN_AI_OLD as OLD, TRACELOOP as T } from './attributes';
 
 /**
- * Scopes that pass on a provider's own counting, against the convention that totals are inclusive. Traceloop reports 21
- * where the Anthropic SDK's own spans say 33 for the same answer, and Gemini's output without its thoughts. Known by
- * scope, because the attribute names are the same.
+ * Token counts under today's or older names, made inclusive. `without` says what the emitter is known to leave out of
+ * its totals; where that is not known, a total that is told decides, and without one the convention holds: inclusive.
  */
-const EXCLUDING_SCOPES: ReadonlyMap<string, Exclusions> = new Map([
-  ['@traceloop/instrumentation-anthropic', { input: true }],
-  ['@traceloop/instrumentation-bedrock', { input: true }],
-  ['@traceloop/instrumentation-google-generativeai', { output: true }],
-  ['@traceloop/instrumentation-vertexai', { output: true }],
-]);
+export function genAiUsage(attributes: AnyValueMap, without?: Exclusions): Usage | undefined {
+  const reported = {
+    input: numberAt(attributes, A.inputTokens, OLD.promptTokens),
+    output: numberAt(attributes, A.outputTokens, OLD.completionTokens),
+    total: totalTokens(attributes),
+    cacheRead: numberAt(attributes, A.cacheReadTokens, OLD.cacheReadFlat),
+    cacheWrite: numberAt(attributes, A.cacheWriteTokens, OLD.cacheCreation, OLD.cacheCreationFlat),
+    reasoning: numberAt(attributes, A.reasoningTokens, OLD.reasoningTokens, T.reasoningTokens),
+    inputText: numberAt(attributes, A.textInputTokens),
+    outputText: numberAt(attributes, A.textOutputTokens),
+    inputImage: numberAt(attributes, A.imageInputTokens),
+    outputImage: numberAt(attributes, A.imageOutputTokens),
+    inputAudio: numberAt(attributes, A.audioInputTokens),
+    outputAudio: numberAt(attributes, A.audioOutputTokens),
+    inputVideo: numberAt(attributes, A.videoInputTokens),
+    outputVideo: numberAt(attributes, A.videoOutputTokens),
+  };
+  return inclusiveUsage(reported, without);
+}
 
-/** Token counts under today's or older names, made inclusive. */
-export function genAiUsage(record: SpanRecord): Usage | undefined {
-  const { attributes, scope } = record;
-  return inclusiveUsage(
-    {
-      input: numberAt(attributes, A.inputTokens, OLD.promptTokens),
-      output: numberAt(attributes, A.outputTokens, OLD.completionTokens),
-      cacheRead: numberAt(attributes, A.cacheReadTokens, OLD.cacheReadFlat),
-      cacheWrite: numberAt(attributes, A.cacheWriteTokens, OLD.cacheCreation, OLD.cacheCreationFlat),
-      reasoning: numberAt(attributes, A.reasoningTokens, OLD.reasoningTokens),
-      inputAudio: numberAt(attributes, A.audioInputTokens),
-      outputAudio: numberAt(attributes, A.audioOutputTokens),
-    },
-    EXCLUDING_SCOPES.get(scope.name),
-  );
+/** The total as the span tells it; emitters sum it in ways of their own, so it is evidence and never a count of ours. */
+export function totalTokens(attributes: AnyValueMap): number | undefined {
+  return numberAt(attributes, OLD.totalTokens, T.totalTokens);
 }

@@ -2,14 +2,15 @@ import type { AnyValue, AnyValueMap } from '../../../../src/core/any-value';
 import type { SpanRecord } from '../../../../src/core/span-record';
 import { compact } from '../../compact';
 import { unwrapJson } from '../../parse-json';
-import { asMap, asText, asTexts, omit, textAt } from '../../pick';
+import { asList, asMap, asText, asTexts, omit, textAt } from '../../pick';
 import { normaliseProvider } from '../../providers';
-import type { Message, Reading } from '../../reading';
-import { readRequest, readResponse } from '../../shapes';
-import { flattenedMessages, indexed } from '../../shapes/flattened';
+import type { Reading } from '../../reading';
+import { readRequestValue, readResponseValue } from '../../shapes';
+import { readBedrockStream } from '../../shapes/bedrock-stream';
+import { indexed } from '../../shapes/flattened';
 import type { RequestBody, ResponseBody } from '../../shapes/shape';
-import { typedParts } from '../../shapes/typed-parts';
 import { OPEN_INFERENCE as A } from './attributes';
+import { inputMessages, outputMessages } from './messages';
 import { openInferenceUsage } from './usage';
 import { metadataOf } from './values';
 
@@ -19,11 +20,18 @@ const NOT_PARAMS = new Set([
   'messages',
   'input',
   'prompt',
+  'contents',
   'system',
   'instructions',
+  'system_instruction',
+  'systemInstruction',
   'tools',
   'functions',
   'toolConfig',
+  // OpenAI Agents' instrumentation takes the answer for the parameters, whose id and time these are.
+  'id',
+  'created_at',
+  'completed_at',
 ]);
 
 /**
@@ -32,24 +40,44 @@ const NOT_PARAMS = new Set([
  */
 export function readModelCall(record: SpanRecord): Partial<Reading> {
   const { attributes } = record;
-  const request = readBody(attributes[A.inputValue], readRequest);
-  const response = readBody(attributes[A.outputValue], readResponse);
+  const sent = parsed(attributes[A.inputValue], attributes[A.inputMimeType]);
+  const got = parsed(attributes[A.outputValue], attributes[A.outputMimeType]);
+  const answer = asMap(got) ?? {};
+  const stream = readBedrockStream(answer);
+  const request = readRequestValue(sent);
+  const response = stream ? undefined : readResponseValue(got);
+  const invoked = asMap(unwrapJson(attributes[A.invocationParameters]));
   return compact({
     provider: provider(attributes),
-    ...models(attributes, request, response),
+    ...models(attributes, request, response, invoked),
     responseId: response?.id,
-    inputMessages: messages(request?.messages, attributes, A.inputMessages, A.inputValue, 'user'),
-    outputMessages: messages(response?.messages, attributes, A.outputMessages, A.outputValue, 'assistant'),
-    tools: request?.tools ?? flattenedTools(attributes),
-    params: params(attributes, request),
-    finishReasons: response?.finishReasons ?? asTexts(attributes[A.finishReason] ?? attributes[A.stopReason]),
-    usage: openInferenceUsage(record, response?.usage),
+    inputMessages: inputMessages(attributes, request, invoked, answer),
+    outputMessages: outputMessages(attributes, response ?? stream, stream !== undefined),
+    tools:
+      some(request?.tools) ??
+      flattenedTools(attributes) ??
+      some(asList(invoked?.tools)) ??
+      some(asList(answer.tools)),
+    params: invoked ? omit(invoked, NOT_PARAMS) : request?.params,
+    finishReasons:
+      response?.finishReasons ??
+      asTexts(attributes[A.finishReason] ?? attributes[A.stopReason]) ??
+      stream?.finishReasons,
+    timeToFirstTokenMs: timeToFirstTokenMs(record),
+    usage: openInferenceUsage(record, response?.usage ?? stream?.usage),
   });
 }
 
-function readBody<T>(value: AnyValue, read: (body: AnyValueMap) => T | undefined): T | undefined {
-  const body = asMap(unwrapJson(value));
-  return body && read(body);
+/** Python's instrumentations mark the first chunk of a stream with an event. */
+function timeToFirstTokenMs({ events, startUnixMs }: SpanRecord): number | undefined {
+  if (events.length === 0) return undefined;
+  const first = events.find((event) => event.name === 'First Token Stream Event');
+  return first && first.timeUnixMs >= startUnixMs ? first.timeUnixMs - startUnixMs : undefined;
+}
+
+/** The structure a value holds. What says that it is plain text is left alone: a model may well answer with JSON. */
+function parsed(value: AnyValue, mimeType: AnyValue): AnyValue {
+  return mimeType === 'text/plain' ? undefined : unwrapJson(value);
 }
 
 /** Who served the call (`aws`) goes before whose model it was (`anthropic`); LangChain names it in its metadata only. */
@@ -66,10 +94,11 @@ function models(
   attributes: AnyValueMap,
   request: RequestBody | undefined,
   response: ResponseBody | undefined,
+  invoked: AnyValueMap | undefined,
 ): Pick<Reading, 'requestModel' | 'responseModel'> {
   const named = textAt(attributes, A.modelName);
-  const invoked = asText(asMap(unwrapJson(attributes[A.invocationParameters]))?.model);
-  const requestModel = textAt(attributes, A.requestModelName) ?? request?.model ?? invoked ?? named;
+  const requestModel =
+    textAt(attributes, A.requestModelName) ?? request?.model ?? asText(invoked?.model) ?? named;
   const answered = named && !requestModel?.includes(named) ? named : undefined;
   return compact({
     requestModel,
@@ -77,37 +106,13 @@ function models(
   });
 }
 
-function messages(
-  fromBody: readonly Message[] | undefined,
-  attributes: AnyValueMap,
-  prefix: string,
-  plainKey: string,
-  role: string,
-): readonly Message[] | undefined {
-  if (fromBody) return fromBody;
-  const flattened = flattenedMessages(attributes, prefix);
-  if (flattened?.some((message) => message.parts.length > 0)) return flattened;
-  const texts = flattenedTexts(attributes, role);
-  if (texts.length > 0) return texts;
-  const plain = typedParts(asText(attributes[plainKey]));
-  return plain.length > 0 ? [{ role, parts: plain }] : flattened;
-}
-
-/** The prompts and texts of a completion, which has no messages. */
-function flattenedTexts(attributes: AnyValueMap, role: string): readonly Message[] {
-  const [prefix, key] = role === 'user' ? [A.prompts, 'prompt.text'] : [A.choices, 'completion.text'];
-  const texts = indexed(attributes, prefix).map((fields) => typedParts(asText(fields[key])));
-  return texts.filter((parts) => parts.length > 0).map((parts) => ({ role, parts }));
+function some(tools: readonly AnyValue[] | undefined): readonly AnyValue[] | undefined {
+  return tools && tools.length > 0 ? tools : undefined;
 }
 
 function flattenedTools(attributes: AnyValueMap): readonly AnyValue[] | undefined {
   const tools = indexed(attributes, A.tools)
     .map((fields) => unwrapJson(fields['tool.json_schema']))
     .filter((tool) => tool !== undefined);
-  return tools.length > 0 ? tools : undefined;
-}
-
-function params(attributes: AnyValueMap, request: RequestBody | undefined): AnyValueMap | undefined {
-  const invoked = asMap(unwrapJson(attributes[A.invocationParameters]));
-  return invoked ? omit(invoked, NOT_PARAMS) : request?.params;
+  return some(tools);
 }

@@ -1,6 +1,7 @@
 import type { AnyValue, AnyValueMap } from '../../../../src/core/any-value';
 import type { SpanRecord } from '../../../../src/core/span-record';
 import { compact, compactOrNothing } from '../../compact';
+import { unwrapJson } from '../../parse-json';
 import { asList, asMap, asText, numberAt, textAt } from '../../pick';
 import type { OperationKind, Reading } from '../../reading';
 import { kwargsOf } from '../../shapes/langchain';
@@ -13,17 +14,24 @@ export function readStep(record: SpanRecord, kind: OperationKind): Partial<Readi
   const { attributes } = record;
   if (kind === 'tool') return readTool(attributes);
   if (kind === 'retriever') {
+    const output = outputValue(attributes);
     return compact({
       input: inputValue(attributes),
-      output: documents(attributes, A.retrievalDocuments) ?? outputValue(attributes),
+      output: documents(attributes, A.retrievalDocuments, output) ?? output,
     });
   }
   if (kind === 'reranker') return readReranker(attributes);
   return compact({
-    operationName: textAt(attributes, A.agentName),
+    operationName: textAt(attributes, A.agentName, A.toolName),
     input: readableLangChain(inputValue(attributes)),
-    output: readableLangChain(outputValue(attributes)),
+    output: readableLangChain(outputValue(attributes)) ?? triggered(attributes),
   });
+}
+
+/** All that a guardrail of OpenAI Agents says is whether it stopped the run. */
+function triggered(attributes: AnyValueMap): AnyValue {
+  const said = attributes[A.guardrailTriggered];
+  return said === undefined ? undefined : { triggered: said };
 }
 
 function readTool(attributes: AnyValueMap): Partial<Reading> {
@@ -33,9 +41,17 @@ function readTool(attributes: AnyValueMap): Partial<Reading> {
     operationName: textAt(attributes, A.toolName),
     description: textAt(attributes, A.toolDescription),
     toolCallId: textAt(attributes, A.toolId, A.toolCallId) ?? asText(message?.tool_call_id),
-    input: inputValue(attributes) ?? attributes[A.toolParameters],
+    ...toolInput(attributes),
     output: message ? message.content : readableLangChain(said),
   });
+}
+
+/** `tool.parameters` is what the tool takes; where no input was said, some write there what it was given. */
+function toolInput(attributes: AnyValueMap): Pick<Reading, 'input' | 'tools'> {
+  const input = inputValue(attributes);
+  const parameters = unwrapJson(attributes[A.toolParameters] ?? attributes[A.toolJsonSchema]);
+  if (input === undefined) return parameters === undefined ? {} : { input: parameters };
+  return parameters === undefined ? { input } : { input, tools: [parameters] };
 }
 
 /** LangChain hands on a tool's result as a serialised ToolMessage, bare or under `output`; its fields, if it is one. */

@@ -1,6 +1,7 @@
-import type { AnyValue, AnyValueMap } from '../../../../src/core/any-value';
+import { type AnyValue, type AnyValueMap, isAnyValueMap } from '../../../../src/core/any-value';
+import { compact } from '../../compact';
 import { unwrapJson } from '../../parse-json';
-import { asMap } from '../../pick';
+import { asList, asMap, asText, numberAt, textAt } from '../../pick';
 import { indexed } from '../../shapes/flattened';
 import { OPEN_INFERENCE as A } from './attributes';
 
@@ -28,8 +29,34 @@ export function metadataOf(attributes: AnyValueMap): AnyValueMap {
   return asMap(value) ?? { metadata: value };
 }
 
+/** The documents that `whole` holds, or those flattened under the prefix, whichever are more; flattened ones have scores. */
+export function documents(
+  attributes: AnyValueMap,
+  prefix: string,
+  whole?: AnyValue,
+): readonly AnyValueMap[] | undefined {
+  const flattened = flattenedDocuments(attributes, prefix);
+  const all = wholeDocuments(whole);
+  return (flattened?.length ?? 0) >= (all?.length ?? 0) ? flattened : all;
+}
+
+/** LangChain's retrievers return `{ documents: [{ pageContent, metadata }] }`; Python's write `page_content`. */
+function wholeDocuments(value: AnyValue): readonly AnyValueMap[] | undefined {
+  const list = asList(value) ?? asList(asMap(value)?.documents) ?? [];
+  const found = list.filter(isAnyValueMap).map((item) => {
+    const fields = asMap(item.kwargs) ?? item;
+    const content = textAt(fields, 'pageContent', 'page_content', 'content', 'text');
+    return (
+      content !== undefined &&
+      compact({ id: asText(fields.id), content, score: numberAt(fields, 'score'), metadata: fields.metadata })
+    );
+  });
+  const known = found.filter((document) => document !== false);
+  return known.length > 0 && known.length === list.length ? known : undefined;
+}
+
 /** The documents under a flattened prefix: id, content, score and metadata of each. */
-export function documents(attributes: AnyValueMap, prefix: string): readonly AnyValueMap[] | undefined {
+function flattenedDocuments(attributes: AnyValueMap, prefix: string): readonly AnyValueMap[] | undefined {
   const found = indexed(attributes, prefix).map((fields) =>
     Object.fromEntries(
       Object.entries(fields).map(([key, value]) => [

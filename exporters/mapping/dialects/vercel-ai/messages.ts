@@ -1,28 +1,35 @@
 import { type AnyValue, type AnyValueMap, isAnyValueMap } from '../../../../src/core/any-value';
-import { compact } from '../../compact';
 import { unwrapJson } from '../../parse-json';
 import { asList, asText, asTexts, mapsIn, textAt } from '../../pick';
 import type { Message, Part } from '../../reading';
-import { toolCall, typedParts } from '../../shapes/typed-parts';
+import { typedParts } from '../../shapes/typed-parts';
 import { VERCEL_AI as A } from './attributes';
+import { blockPart, callPart, filePart } from './parts';
 
 /** `ai.prompt.messages`: the conversation as the provider's adapter got it. Undefined when there is none. */
 export function promptMessages(attributes: AnyValueMap): readonly Message[] | undefined {
-  const messages = mapsIn(unwrapJson(attributes[A.promptMessages]));
-  if (messages.length === 0) return undefined;
+  const said = unwrapJson(attributes[A.promptMessages]);
+  const messages = mapsIn(said);
+  if (messages.length === 0) {
+    // A text cut by a limit is no longer JSON, and still better than nothing.
+    const parts = typedParts(asText(said));
+    return parts.length > 0 ? [{ role: 'user', parts }] : undefined;
+  }
   return messages.map((message) => ({
     role: asText(message.role) ?? 'user',
     parts: contentParts(message.content),
   }));
 }
 
-/** The answer of one call: reasoning, text (or the object asked for) and tool calls. */
+/** The answer of one call: reasoning, text (or the object asked for), tool calls and files. */
 export function answerMessages(attributes: AnyValueMap): readonly Message[] | undefined {
+  const calls = unwrapJson(attributes[A.responseToolCalls]);
   const parts: readonly Part[] = [
-    ...reasoning(attributes[A.responseReasoning]),
+    ...reasoning(unwrapJson(attributes[A.responseReasoning])),
     ...typedParts(textAt(attributes, A.responseText, A.responseObject)),
-    ...typedParts(asList(unwrapJson(attributes[A.responseFiles]))),
-    ...mapsIn(unwrapJson(attributes[A.responseToolCalls])).flatMap(callPart),
+    ...mapsIn(calls).flatMap(callPart),
+    ...(typeof calls === 'string' ? typedParts(calls) : []),
+    ...mapsIn(unwrapJson(attributes[A.responseFiles])).flatMap(filePart),
   ];
   return parts.length > 0 ? [{ role: 'assistant', parts }] : undefined;
 }
@@ -39,35 +46,17 @@ function contentParts(content: AnyValue): readonly Part[] {
   return blocks.flatMap((block) => (isAnyValueMap(block) ? blockPart(block) : typedParts(block)));
 }
 
-/** The SDK's own block types; the others are written as everybody writes them. */
-function blockPart(block: AnyValueMap): readonly Part[] {
-  if (block.type === 'tool-call') return callPart(block);
-  if (block.type !== 'tool-result') return typedParts([block]);
-  const result = block.output ?? block.result;
-  return [
-    compact({
-      type: 'tool_result',
-      id: asText(block.toolCallId),
-      name: asText(block.toolName),
-      // Since version 5 a result says how it is meant: `{ type: 'json', value }`.
-      result: (isAnyValueMap(result) ? (result.value ?? result) : result) ?? '',
-    }),
-  ];
-}
-
-function callPart(call: AnyValueMap): readonly Part[] {
-  return (
-    toolCall(call.toolCallId, call.toolName, call.input ?? call.args) ?? [{ type: 'unknown', value: call }]
-  );
-}
-
+/** One text, or (some versions) a list of parts. */
 function reasoning(said: AnyValue): readonly Part[] {
-  const text = asText(said);
-  return text === undefined ? [] : [{ type: 'reasoning', text }];
+  const texts = asList(said)?.map((part) => (isAnyValueMap(part) ? part.text : part)) ?? [said];
+  return texts.flatMap((text) => {
+    const thought = asText(text);
+    return thought === undefined ? [] : [{ type: 'reasoning' as const, text: thought }];
+  });
 }
 
 /** The text in `"\"hello\""`. Taken as it is when it is not written as JSON. */
-function plainText(value: AnyValue): string | undefined {
+export function plainText(value: AnyValue): string | undefined {
   const text = asText(value);
   if (text === undefined || !text.startsWith('"')) return text;
   const wrapped = asList(unwrapJson(`[${text}]`));

@@ -12,7 +12,8 @@ export function vercelAiKind(attributes: AnyValueMap): OperationKind {
   if (/\.do(Generate|Stream)$/.test(operation)) return 'model_call';
   if (operation.endsWith('.doEmbed')) return 'embedding';
   if (operation === 'ai.toolCall') return 'tool';
+  if (operation.startsWith('ai.rerank')) return 'reranker';
   // With tools these two loop as an agent does; version 7 calls the same span `invoke_agent`.
-  if (/^ai\.(generateText|streamText)$/.test(operation)) return 'agent';
-  return /^ai\.(generate|stream|embed|rerank)/.test(operation) ? 'chain' : 'other';
+  if (/^ai\.(?:generateText|streamText|workflowAgent\b.*)$/.test(operation)) return 'agent';
+  return /^ai\.(generate|stream|embed|transcribe|decide)/.test(operation) ? 'chain' : 'other';
 }
