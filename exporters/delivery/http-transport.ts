@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { buildConnector, type Dispatcher, Pool } from 'undici';
 import type { Clock } from '../../src/core/clock';
+import { AbortHub } from './abort-hub';
 import { classifyResponse, type ResponseHeaders } from './classify-response';
 import type { SendResult, Transport, WireRequest } from './transport';
 
@@ -36,15 +37,17 @@ export function httpTransport(
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+  const aborts = new AbortHub();
   const basePath = url.pathname.replace(/\/$/, '');
   return {
-    send: (request, signal) => send(pool, `${basePath}/${request.path}`, request, signal, options),
+    send: (request, signal) =>
+      send({ pool, aborts }, `${basePath}/${request.path}`, request, signal, options),
     close: () => pool.destroy(),
   };
 }
 
 function send(
-  pool: Pool,
+  { pool, aborts }: { readonly pool: Pool; readonly aborts: AbortHub },
   path: string,
   request: WireRequest,
   signal: AbortSignal,
@@ -61,7 +64,7 @@ function send(
     const settle = (result: SendResult): void => {
       settled = true;
       timer.cancel();
-      signal.removeEventListener('abort', onAbort);
+      stopListening();
       resolve(result);
     };
     const giveUp = (result: SendResult): void => {
@@ -72,7 +75,7 @@ function send(
       classifyResponse(status, answerHeaders, Buffer.concat(chunks).toString('utf8'));
     const onAbort = (): void => giveUp({ status: 'aborted' });
     const timer = clock.after(timeoutMs, () => giveUp({ status: 'retryable', reason: 'timeout' }));
-    signal.addEventListener('abort', onAbort, { once: true });
+    const stopListening = aborts.on(signal, onAbort);
     pool.dispatch(
       { method: request.method, path, headers, body: request.body },
       {

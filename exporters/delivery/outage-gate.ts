@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../../src/core/clock';
+import { AbortHub } from './abort-hub';
 import { backoffMs } from './backoff';
 import type { SendResult } from './transport';
 
@@ -11,6 +12,7 @@ const ITEMS_IN_A_ROW = 3;
  */
 export class OutageGate {
   readonly #clock: Clock;
+  readonly #aborts = new AbortHub();
   /** Those held back, oldest first; called with true to go as the probe, with false to go because the gate is open. */
   readonly #waiting = new Set<(isProbe: boolean) => void>();
   /** Items that failed since the last success. */
@@ -48,11 +50,11 @@ export class OutageGate {
     return new Promise((resolve) => {
       const release = (isProbe: boolean): void => {
         this.#waiting.delete(release);
-        signal.removeEventListener('abort', onAbort);
+        stopListening();
         resolve(isProbe);
       };
       const onAbort = (): void => release(false);
-      signal.addEventListener('abort', onAbort, { once: true });
+      const stopListening = this.#aborts.on(signal, onAbort);
       this.#waiting.add(release);
       if (this.#nextProbe === undefined) this.#probe();
     });

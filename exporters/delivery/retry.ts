@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/core/clock';
+import { AbortHub } from './abort-hub';
 import { backoffMs } from './backoff';
 import type { OutageGate } from './outage-gate';
 import type { Layer } from './transport';
@@ -14,6 +15,7 @@ export interface RetryOptions {
 
 /** Tries again what is worth it, with exponential backoff, jitter and the backend's own `Retry-After`. */
 export function retry<T extends object>({ clock, gate, retryForMs, onRetry }: RetryOptions): Layer<T> {
+  const aborts = new AbortHub();
   return (next) => ({
     async send(item, signal) {
       let firstMs: number | undefined;
@@ -30,23 +32,23 @@ export function retry<T extends object>({ clock, gate, retryForMs, onRetry }: Re
           return { status: 'rejected', reason: 'retry_exhausted', detail: result.reason };
         }
         onRetry?.(result.reason, delayMs, number);
-        await pause(clock, delayMs, signal);
+        await pause(clock, aborts, delayMs, signal);
       }
     },
   });
 }
 
 /** Ends with the delay or with the signal, whichever comes first. */
-function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+function pause(clock: Clock, aborts: AbortHub, delayMs: number, signal: AbortSignal): Promise<void> {
   // An aborted signal calls nobody any more: waiting for it would be waiting for the whole delay.
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
       timer.cancel();
-      signal.removeEventListener('abort', done);
+      stopListening();
       resolve();
     };
     const timer = clock.after(delayMs, done);
-    signal.addEventListener('abort', done, { once: true });
+    const stopListening = aborts.on(signal, done);
   });
 }

@@ -14,6 +14,7 @@ export function createLucidic(origin) {
     apiKey: 'bench-key',
     agentId: 'bench-agent',
     baseUrl: `${origin}/api`,
+    ...(process.env.BENCH_MODE && { exportMode: process.env.BENCH_MODE }),
   });
   return {
     spanProcessors: [processor],

@@ -3,11 +3,12 @@ import type { Logger } from '../../../src/core/logger';
 import type { Dispatcher } from '../dispatcher';
 import { decodeBatch } from './batch';
 import { BatchStates } from './batch-states';
+import { decompressed } from './compression';
 import type { HostEntry, RecordEntry } from './host-entry';
 import type { SharedCounters } from './shared-counters';
 
 /** Records decoded ahead of delivery; what waits behind them costs no more than its bytes. */
-const MAX_DECODED = 1_000;
+const MAX_DECODED = 128;
 
 export interface BatchRunnerOptions {
   readonly dispatcher: Dispatcher;
@@ -19,10 +20,14 @@ export interface BatchRunnerOptions {
   readonly onFinished: (batch: number) => void;
 }
 
-/** Encoded entries behind their states. */
+/** Encoded entries behind their states, somewhere in shared memory. */
 export interface SharedBatch {
   readonly batch: number;
   readonly buffer: SharedArrayBuffer;
+  readonly offset: number;
+  /** States included. */
+  readonly byteLength: number;
+  readonly isCompressed: boolean;
   readonly entries: number;
 }
 
@@ -66,15 +71,15 @@ export class BatchRunner {
     this.#feeding = false;
   }
 
-  #run({ batch, buffer, entries }: SharedBatch): void {
+  #run(batch: SharedBatch): void {
     const { dispatcher, onFinished } = this.#options;
-    const states = new BatchStates(buffer, entries);
-    let left = entries;
+    const states = new BatchStates(batch.buffer, batch.offset, batch.entries);
+    let left = batch.entries;
     const finish = (): void => {
       left -= 1;
-      if (left === 0) onFinished(batch);
+      if (left === 0) onFinished(batch.batch);
     };
-    for (const [at, entry] of this.#decode(buffer, entries).entries()) {
+    for (const [at, entry] of this.#decode(batch, states).entries()) {
       if (states.isDone(at)) finish();
       else if ('record' in entry) this.#accept(states, at, entry, finish);
       else {
@@ -87,16 +92,20 @@ export class BatchRunner {
   }
 
   /** Bytes that this thread cannot read are the fault of ours that costs the batch, and the books say so. */
-  #decode(buffer: SharedArrayBuffer, count: number): readonly HostEntry[] {
+  #decode(
+    { buffer, offset, byteLength, isCompressed, entries }: SharedBatch,
+    states: BatchStates,
+  ): readonly HostEntry[] {
     const { counters, logger } = this.#options;
+    const statesBytes = BatchStates.bytesFor(entries);
     try {
-      const entries = decodeBatch(new Uint8Array(buffer, BatchStates.bytesFor(count)));
-      if (entries?.length === count) return entries;
+      const bytes = new Uint8Array(buffer, offset + statesBytes, byteLength - statesBytes);
+      const decoded = decodeBatch(isCompressed ? decompressed(bytes) : bytes);
+      if (decoded?.length === entries) return decoded;
     } catch {
       // Told below.
     }
-    const states = new BatchStates(buffer, count);
-    for (let at = 0; at < count; at += 1) {
+    for (let at = 0; at < entries; at += 1) {
       if (!states.settle(at, 0)) continue;
       counters.add('recordsSettled');
       counters.drop('internal_error');

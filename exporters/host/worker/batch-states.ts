@@ -16,8 +16,8 @@ export class BatchStates {
 
   readonly #states: Uint8Array;
 
-  constructor(buffer: SharedArrayBuffer, entries: number) {
-    this.#states = new Uint8Array(buffer, 0, BatchStates.bytesFor(entries));
+  constructor(buffer: SharedArrayBuffer, offset: number, entries: number) {
+    this.#states = new Uint8Array(buffer, offset, BatchStates.bytesFor(entries));
   }
 
   /** True when the event may be worked on; `isNew` when nobody has begun it before. */

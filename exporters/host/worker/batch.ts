@@ -1,9 +1,8 @@
 import { deserialize, serialize } from 'node:v8';
-import type { AnyValue, AnyValueMap } from '../../../src/core/any-value';
+import { type AnyValue, type AnyValueMap, emptyBag } from '../../../src/core/any-value';
 import type { SessionRecord } from '../../../src/core/span-record';
 import type { HostEntry } from './host-entry';
 import { Interned } from './interned';
-import { type PackedTexts, packTexts, unpackTexts } from './packed-texts';
 
 /** Changed with the form; a batch on disk may be read by another version of this package. */
 const FORM = 1;
@@ -19,7 +18,6 @@ type Row = readonly [
   bytes: number,
   shape: number,
   values: readonly AnyValue[],
-  packed: PackedTexts | undefined,
   scope: number,
   resource: number,
   session: number,
@@ -48,14 +46,11 @@ interface Batch {
 
 /**
  * Entries as bytes, for another thread or another process. V8's own form copies texts as they lie in memory (4 µs for a
- * span of 2 KB, where JSON takes 18 and plain records 7). `compact` spends more time for less memory.
+ * span of 2 KB, where JSON takes 18 and plain records 7).
  *
  * @throws when a value cannot be cloned: a function among the attributes, say, which no SDK lets in.
  */
-export function encodeBatch(
-  entries: readonly HostEntry[],
-  options: { readonly compact: boolean },
-): Uint8Array {
+export function encodeBatch(entries: readonly HostEntry[]): Uint8Array {
   const shapes = new Interned<readonly string[]>(sameKeys);
   const scopes = new Interned<SessionRecord['scope']>(
     (a, b) => a === b || (a.name === b.name && a.version === b.version),
@@ -68,12 +63,12 @@ export function encodeBatch(
     if (!('record' in entry)) return entry;
     const { record } = entry;
     const keys = Object.keys(record.attributes);
-    const values = keys.map((key) => record.attributes[key]);
+    const values: AnyValue[] = [];
+    for (const key of keys) values.push(record.attributes[key]);
     return [
       entry.bytes,
       shapes.indexOf(keys),
       values,
-      options.compact ? packTexts(values) : undefined,
       scopes.indexOf(record.scope),
       resources.indexOf(record.resource),
       sessions.indexOf(record.session),
@@ -114,7 +109,7 @@ function isRow(row: Row | Command): row is Row {
 }
 
 function entryOf(row: Row, { shapes, scopes, resources, sessions }: Batch): HostEntry {
-  const [bytes, shape, values, packed, scope, resource, session, traceId, spanId, name, kind, ...more] = row;
+  const [bytes, shape, values, scope, resource, session, traceId, spanId, name, kind, ...more] = row;
   const [startUnixMs, endUnixMs, code, message, events, droppedAttributesCount, parentSpanId, extras] = more;
   const record: SessionRecord = {
     traceId,
@@ -124,7 +119,7 @@ function entryOf(row: Row, { shapes, scopes, resources, sessions }: Batch): Host
     startUnixMs,
     endUnixMs,
     status: message === undefined ? { code } : { code, message },
-    attributes: bag(shapes[shape] ?? [], packed === undefined ? values : unpackTexts(values, packed)),
+    attributes: bag(shapes[shape] ?? [], values),
     events,
     scope: scopes[scope] ?? { name: '' },
     resource: resources[resource] ?? {},
@@ -137,11 +132,8 @@ function entryOf(row: Row, { shapes, scopes, resources, sessions }: Batch): Host
 }
 
 function bag(keys: readonly string[], values: readonly AnyValue[]): AnyValueMap {
-  const attributes: { [key: string]: AnyValue } = {};
-  for (const [at, key] of keys.entries()) {
-    if (key === '__proto__') Object.defineProperty(attributes, key, { value: values[at], enumerable: true });
-    else attributes[key] = values[at];
-  }
+  const attributes = emptyBag();
+  for (let at = 0; at < keys.length; at += 1) attributes[keys[at] ?? ''] = values[at];
   return attributes;
 }
 

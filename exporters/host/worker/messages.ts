@@ -1,10 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { DispatcherConfig } from '../create-dispatcher';
+import type { SharedBatch } from './batch-runner';
 
 /** What the application's thread says to the worker. */
 export type ToWorker =
   /** Entries to be delivered: their states, then the encoded batch. */
-  | { readonly batch: number; readonly buffer: SharedArrayBuffer; readonly entries: number }
+  | SharedBatch
   /** Answered with `flushed` once nothing before it is owed any more. */
   | { readonly flush: number };
 

@@ -1,43 +1,71 @@
 import { BatchStates } from './batch-states';
 
-/** A batch that is not wholly settled. */
+/** A batch that is not wholly settled: the states of its entries, then its bytes, somewhere in a segment. */
 export interface RetainedBatch {
   readonly id: number;
-  /** The states of its entries, then its bytes, in memory that both threads share. */
-  readonly buffer: SharedArrayBuffer;
+  readonly segment: Segment;
+  readonly offset: number;
+  /** Bytes from `offset` on, states included. */
+  readonly byteLength: number;
+  readonly isCompressed: boolean;
   /** What the budget got for each entry; undefined for one that is no record. */
   readonly sizes: readonly (number | undefined)[];
   /** How often a thread died while this was the oldest. */
   deaths: number;
 }
 
+/** Memory that both threads share. Used again and again: new pages cost more than the copying. */
+export interface Segment {
+  readonly buffer: SharedArrayBuffer;
+  used: number;
+  batches: number;
+}
+
+const SEGMENT_BYTES = 1_024 * 1_024;
+/** Empty segments kept for the next batches; more go back to the system. */
+const MAX_SPARE = 8;
+
 /** What has been handed over and not settled, oldest first: all that a new thread needs when one dies. */
 export class RetainedBatches {
   readonly #batches = new Map<number, RetainedBatch>();
+  readonly #spare: Segment[] = [];
+  #current: Segment | undefined;
   #nextId = 1;
   #bytes = 0;
 
   /** Keeps encoded entries; returns the batch they are. */
-  add(encoded: Uint8Array, sizes: RetainedBatch['sizes']): RetainedBatch {
+  add(
+    encoded: Uint8Array,
+    { sizes, isCompressed }: Pick<RetainedBatch, 'sizes' | 'isCompressed'>,
+  ): RetainedBatch {
     const statesBytes = BatchStates.bytesFor(sizes.length);
-    const buffer = new SharedArrayBuffer(statesBytes + encoded.byteLength);
-    new Uint8Array(buffer, statesBytes).set(encoded);
-    const batch = { id: this.#nextId, buffer, sizes, deaths: 0 };
+    const byteLength = statesBytes + encoded.byteLength;
+    const segment = this.#segmentFor(byteLength);
+    const { used: offset } = segment;
+    const memory = new Uint8Array(segment.buffer, offset, byteLength);
+    memory.fill(0, 0, statesBytes);
+    memory.set(encoded, statesBytes);
+    segment.used += byteLength;
+    segment.batches += 1;
+    const batch = { id: this.#nextId, segment, offset, byteLength, isCompressed, sizes, deaths: 0 };
     this.#nextId += 1;
     this.#batches.set(batch.id, batch);
-    this.#bytes += buffer.byteLength;
+    this.#bytes += byteLength;
     return batch;
   }
 
-  /** Lets go of a batch that the worker has finished. */
+  /** Lets go of a batch that is settled. */
   release(id: number): void {
     const batch = this.#batches.get(id);
     if (batch === undefined) return;
     this.#batches.delete(id);
-    this.#bytes -= batch.buffer.byteLength;
+    this.#bytes -= batch.byteLength;
+    const { segment } = batch;
+    segment.batches -= 1;
+    if (segment.batches === 0 && segment !== this.#current) this.#recycle(segment);
   }
 
-  /** Lets go of finished batches at the old end, without being told: a busy thread receives no messages. */
+  /** Lets go of settled batches at the old end, without being told: a busy thread receives no messages. */
   releaseOldest(): void {
     for (const batch of this.#batches.values()) {
       if (!isSettled(batch)) return;
@@ -52,10 +80,27 @@ export class RetainedBatches {
   get byteLength(): number {
     return this.#bytes;
   }
+
+  #segmentFor(byteLength: number): Segment {
+    const current = this.#current;
+    if (current !== undefined && current.batches === 0) current.used = 0;
+    if (current !== undefined && current.used + byteLength <= current.buffer.byteLength) return current;
+    if (current?.batches === 0) this.#recycle(current);
+    const spare = byteLength <= SEGMENT_BYTES ? this.#spare.pop() : undefined;
+    const size = Math.max(byteLength, SEGMENT_BYTES);
+    this.#current = spare ?? { buffer: new SharedArrayBuffer(size), used: 0, batches: 0 };
+    return this.#current;
+  }
+
+  #recycle(segment: Segment): void {
+    segment.used = 0;
+    if (segment.buffer.byteLength === SEGMENT_BYTES && this.#spare.length < MAX_SPARE)
+      this.#spare.push(segment);
+  }
 }
 
-function isSettled({ buffer, sizes }: RetainedBatch): boolean {
-  const states = new BatchStates(buffer, sizes.length);
+function isSettled({ segment, offset, sizes }: RetainedBatch): boolean {
+  const states = new BatchStates(segment.buffer, offset, sizes.length);
   for (let at = 0; at < sizes.length; at += 1) if (!states.isDone(at)) return false;
   return true;
 }

@@ -3,7 +3,7 @@ import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_thread
 import type { FromWorker, ToWorker, WorkerData } from './messages';
 
 /** Short-lived maps and texts fill it; larger ones would only be larger garbage. */
-const YOUNG_GENERATION_MB = 16;
+const YOUNG_GENERATION_MB = 32;
 
 /** A running delivery thread. */
 export interface Thread {

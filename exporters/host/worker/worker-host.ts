@@ -28,7 +28,7 @@ export interface WorkerHostOptions {
 const MAX_BATCH_ENTRIES = 64;
 const MAX_BATCH_BYTES = 256 * 1_024;
 /** From here on the queue spends time to save memory. */
-const COMPACT_FROM_BYTES = 16 * 1_024 * 1_024;
+const COMPRESS_FROM_BYTES = 16 * 1_024 * 1_024;
 /** Threads that may die within a minute before delivery moves to the application's own. */
 const MAX_DEATHS = 5;
 const DEATHS_WITHIN_MS = 60_000;
@@ -169,10 +169,10 @@ export class WorkerHost implements Host {
     const entries = this.#open;
     this.#open = [];
     this.#openBytes = 0;
-    const compact = this.#retained.byteLength >= COMPACT_FROM_BYTES;
-    for (const { encoded, sizes } of encodeGroups(entries, compact)) {
-      if (encoded !== undefined) this.#send(this.#retained.add(encoded, sizes));
-      else for (const bytes of sizes) this.#lose(bytes, 'internal_error');
+    const isCompressed = this.#retained.byteLength >= COMPRESS_FROM_BYTES;
+    for (const group of encodeGroups(entries, isCompressed)) {
+      if (group.encoded !== undefined) this.#send(this.#retained.add(group.encoded, group));
+      else for (const bytes of group.sizes) this.#lose(bytes, 'internal_error');
     }
   }
 
@@ -195,8 +195,15 @@ export class WorkerHost implements Host {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
   }
 
-  #send({ id, buffer, sizes }: RetainedBatch): void {
-    const batch = { batch: id, buffer, entries: sizes.length };
+  #send({ id, segment, offset, byteLength, isCompressed, sizes }: RetainedBatch): void {
+    const batch = {
+      batch: id,
+      buffer: segment.buffer,
+      offset,
+      byteLength,
+      isCompressed,
+      entries: sizes.length,
+    };
     if (this.#inline === undefined) this.#thread ??= this.#start();
     if (this.#inline !== undefined) this.#inline.runner.add(batch);
     else this.#thread?.post(batch);
@@ -276,8 +283,8 @@ export class WorkerHost implements Host {
   }
 
   /** Drops what is left of a batch; each event is counted by whoever settles it first. */
-  #giveUp({ id, buffer, sizes }: RetainedBatch, reason: string): void {
-    const states = new BatchStates(buffer, sizes.length);
+  #giveUp({ id, segment, offset, sizes }: RetainedBatch, reason: string): void {
+    const states = new BatchStates(segment.buffer, offset, sizes.length);
     for (const [at, bytes] of sizes.entries()) {
       if (states.settle(at, 0)) this.#lose(bytes, reason);
       // An event that had begun beside it is lost with it; one that had not can begin no more.
