@@ -103,7 +103,12 @@ describe('a process that ends by itself', () => {
   test('is not kept alive by a backend that hangs: one line on stderr, the exit code its own', async () => {
     // More requests than Node lets listen to one signal without a warning.
     server.script(() => ({ kind: 'hang' }));
-    const { code, stderr } = await run({ spans: 30, afterwards: 'process.exitCode = 7;' });
+    const { code, stderr } = await run({
+      spans: 30,
+      afterwards: 'process.exitCode = 7;',
+      // Time enough for a thread to start on a busy machine.
+      options: { exitTimeoutMs: 3_000 },
+    });
     expect(code).toBe(7);
     expect(lines(stderr)).toEqual([expect.stringMatching(/^\[lucidic\] 30 events were not delivered/)]);
     expect(server.concurrency().peak).toBe(30);

@@ -10,18 +10,28 @@ const MAX_VALUES = 250_000;
 /** A tag and a length. */
 const HEAD_BYTES = 5;
 
+/** Memory kept for the next batch. */
+const MAX_SCRATCH_BYTES = 8 * 1_024 * 1_024;
+
+/** Memory that one batch after the other is written into: new pages cost more than the writing. */
+export interface Scratch {
+  buffer: Buffer;
+}
+
 /**
  * Writes values into a buffer that grows. `v8.serialize` would be no slower, but its serializer holds every object it has
  * seen until the next full collection: at a thousand spans a second that was a third of the thread's cost.
  */
 export class BatchWriter {
+  readonly #scratch: Scratch;
   #buffer: Buffer;
   #at = 0;
   #valuesLeft = MAX_VALUES;
   readonly #open: object[] = [];
 
-  constructor(bytes: number) {
-    this.#buffer = Buffer.allocUnsafeSlow(bytes);
+  constructor(bytes: number, scratch: Scratch = { buffer: Buffer.alloc(0) }) {
+    this.#scratch = scratch;
+    this.#buffer = scratch.buffer.byteLength >= bytes ? scratch.buffer : this.#allocate(bytes);
   }
 
   /** What was written until now. */
@@ -133,8 +143,14 @@ export class BatchWriter {
 
   #reserve(bytes: number): void {
     if (this.#at + bytes <= this.#buffer.byteLength) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.byteLength * 2, this.#at + bytes));
+    const larger = this.#allocate(Math.max(this.#buffer.byteLength * 2, this.#at + bytes));
     larger.set(this.bytes());
     this.#buffer = larger;
+  }
+
+  #allocate(bytes: number): Buffer {
+    const buffer = Buffer.allocUnsafeSlow(bytes);
+    if (bytes <= MAX_SCRATCH_BYTES) this.#scratch.buffer = buffer;
+    return buffer;
   }
 }

@@ -1,5 +1,5 @@
 import { BatchReader } from './batch-reader';
-import { BatchWriter } from './batch-writer';
+import { BatchWriter, type Scratch } from './batch-writer';
 import type { HostEntry } from './host-entry';
 import { RecordReader } from './record-reader';
 import { RecordWriter } from './record-writer';
@@ -12,9 +12,13 @@ const ENTRY = { record: 0, endedSession: 1, endAll: 2 } as const;
 /** Ids, times and counts of a record beside its texts. */
 const RECORD_BYTES = 256;
 
-/** Entries as bytes, for another thread or another process. @throws when a value cannot be read (a getter that throws). */
-export function encodeBatch(entries: readonly HostEntry[]): Uint8Array {
-  const writer = new BatchWriter(entries.reduce((sum, entry) => sum + roomFor(entry), RECORD_BYTES));
+/**
+ * Entries as bytes, for another thread or another process; with `scratch` they are valid until the next batch is written
+ * into it. @throws when a value cannot be read (a getter that throws).
+ */
+export function encodeBatch(entries: readonly HostEntry[], scratch?: Scratch): Uint8Array {
+  const room = entries.reduce((sum, entry) => sum + roomFor(entry), RECORD_BYTES);
+  const writer = new BatchWriter(room, scratch);
   const records = new RecordWriter(writer);
   writer.count(FORM);
   writer.count(entries.length);

@@ -1,4 +1,5 @@
 import { encodeBatch } from './batch';
+import type { Scratch } from './batch-writer';
 import { compressed } from './compression';
 import type { HostEntry } from './host-entry';
 
@@ -11,13 +12,18 @@ export interface EncodedGroup {
 }
 
 /** Encodes entries together, or, where one of them cannot be, each for itself: an odd value must not cost its neighbours. */
-export function encodeGroups(entries: readonly HostEntry[], isCompressed: boolean): readonly EncodedGroup[] {
+export function encodeGroups(
+  entries: readonly HostEntry[],
+  isCompressed: boolean,
+  scratch?: Scratch,
+): readonly EncodedGroup[] {
   const sizes = entries.map((entry) => ('record' in entry ? entry.bytes : undefined));
   try {
-    const plain = encodeBatch(entries);
+    const plain = encodeBatch(entries, scratch);
     return [{ encoded: isCompressed ? compressed(plain) : plain, isCompressed, sizes }];
   } catch {
     if (entries.length === 1) return [{ isCompressed, sizes }];
+    // Each in memory of its own: they are all returned at once.
     return entries.flatMap((entry) => encodeGroups([entry], isCompressed));
   }
 }

@@ -23,12 +23,13 @@ export interface Segment {
 
 const SEGMENT_BYTES = 1_024 * 1_024;
 /** Empty segments kept for the next batches; more go back to the system. */
-const MAX_SPARE = 8;
+const MAX_SPARE_BYTES = 16 * 1_024 * 1_024;
 
 /** What has been handed over and not settled, oldest first: all that a new thread needs when one dies. */
 export class RetainedBatches {
   readonly #batches = new Map<number, RetainedBatch>();
-  readonly #spare: Segment[] = [];
+  #spare: Segment[] = [];
+  #spareBytes = 0;
   #current: Segment | undefined;
   #nextId = 1;
   #bytes = 0;
@@ -86,16 +87,27 @@ export class RetainedBatches {
     if (current !== undefined && current.batches === 0) current.used = 0;
     if (current !== undefined && current.used + byteLength <= current.buffer.byteLength) return current;
     if (current?.batches === 0) this.#recycle(current);
-    const spare = byteLength <= SEGMENT_BYTES ? this.#spare.pop() : undefined;
-    const size = Math.max(byteLength, SEGMENT_BYTES);
-    this.#current = spare ?? { buffer: new SharedArrayBuffer(size), used: 0, batches: 0 };
+    this.#current = this.#takeSpare(byteLength) ?? {
+      buffer: new SharedArrayBuffer(Math.ceil(byteLength / SEGMENT_BYTES) * SEGMENT_BYTES),
+      used: 0,
+      batches: 0,
+    };
     return this.#current;
+  }
+
+  #takeSpare(byteLength: number): Segment | undefined {
+    const spare = this.#spare.find(({ buffer }) => buffer.byteLength >= byteLength);
+    if (spare === undefined) return undefined;
+    this.#spare = this.#spare.filter((other) => other !== spare);
+    this.#spareBytes -= spare.buffer.byteLength;
+    return spare;
   }
 
   #recycle(segment: Segment): void {
     segment.used = 0;
-    if (segment.buffer.byteLength === SEGMENT_BYTES && this.#spare.length < MAX_SPARE)
-      this.#spare.push(segment);
+    if (this.#spareBytes + segment.buffer.byteLength > MAX_SPARE_BYTES) return;
+    this.#spareBytes += segment.buffer.byteLength;
+    this.#spare.push(segment);
   }
 }
 

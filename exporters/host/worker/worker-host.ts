@@ -8,6 +8,7 @@ import { createDispatcher, type DispatcherConfig } from '../create-dispatcher';
 import type { Host, HostCounts } from '../host';
 import { BatchRunner } from './batch-runner';
 import { BatchStates } from './batch-states';
+import type { Scratch } from './batch-writer';
 import { encodeGroups } from './encode-groups';
 import type { HostEntry } from './host-entry';
 import type { FromWorker } from './messages';
@@ -43,6 +44,7 @@ export class WorkerHost implements Host {
   readonly #options: WorkerHostOptions;
   readonly #counters = new SharedCounters();
   readonly #retained = new RetainedBatches();
+  readonly #scratch: Scratch = { buffer: Buffer.alloc(0) };
   readonly #flushes = new Map<number, () => void>();
   #open: HostEntry[] = [];
   #openBytes = 0;
@@ -170,7 +172,7 @@ export class WorkerHost implements Host {
     this.#open = [];
     this.#openBytes = 0;
     const isCompressed = this.#retained.byteLength >= COMPRESS_FROM_BYTES;
-    for (const group of encodeGroups(entries, isCompressed)) {
+    for (const group of encodeGroups(entries, isCompressed, this.#scratch)) {
       if (group.encoded !== undefined) this.#send(this.#retained.add(group.encoded, group));
       else for (const bytes of group.sizes) this.#lose(bytes, 'internal_error');
     }
