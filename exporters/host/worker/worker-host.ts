@@ -273,7 +273,9 @@ export class WorkerHost implements Host {
   #moveInline(): void {
     const { config, clock, logger } = this.#options;
     const counters = this.#counters;
-    const { dispatcher, close } = createDispatcher(config, { ledger: counters, clock, logger });
+    // Batches have waited already.
+    const atOnce = { ...config, flushIntervalMs: 1, flushAt: 1 };
+    const { dispatcher, close } = createDispatcher(atOnce, { ledger: counters, clock, logger });
     const runner = new BatchRunner({
       dispatcher,
       counters,

@@ -1,0 +1,207 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createDispatcher, type DispatcherConfig } from '../../exporters/host/create-dispatcher';
+import type { Host } from '../../exporters/host/host';
+import { InlineHost } from '../../exporters/host/inline-host';
+import { WorkerHost } from '../../exporters/host/worker/worker-host';
+import { Budget } from '../../src/core/budget';
+import { systemClock } from '../../src/core/clock';
+import { Ledger, type Stats } from '../../src/core/ledger';
+import type { SessionRecord } from '../../src/core/span-record';
+import { RECORD_BYTES, traceRecord, WITH_EXCEPTION } from '../delivery/support/host-rig';
+import { type RecordedLogger, recordedLogger } from '../delivery/support/recorded-logger';
+import { imbalance } from '../delivery/support/rig';
+import { answer, type ScriptedServer, scriptedServer } from '../support/scripted-server';
+import { until } from '../support/until';
+
+/** A thread runs the build, as an application's does. */
+const WORKER_FILE = join(__dirname, '../../dist/exporters/host/worker/delivery-worker.js');
+
+let server: ScriptedServer;
+const hosts: Host[] = [];
+
+beforeAll(() => {
+  if (!existsSync(WORKER_FILE)) throw new Error('No build to test: run `npm run build` first.');
+});
+
+beforeEach(async () => {
+  server = await scriptedServer();
+});
+
+afterEach(async () => {
+  for (const host of hosts.splice(0)) {
+    host.stop('shutdown');
+    await host.close();
+  }
+  await server.close();
+});
+
+interface Rig {
+  readonly host: Host;
+  readonly budget: Budget;
+  readonly logger: RecordedLogger;
+  take(record: SessionRecord): void;
+  stats(): Stats;
+}
+
+const MODES = {
+  inline(config: DispatcherConfig, shared: Shared): Host {
+    const { dispatcher, close } = createDispatcher(config, shared);
+    return new InlineHost({ ...shared, dispatcher, close });
+  },
+  worker: (config: DispatcherConfig, shared: Shared): Host =>
+    new WorkerHost({ ...shared, config, workerFile: WORKER_FILE }),
+  /** What a worker host is where there is no file for a thread to run: bundled, say. */
+  'worker without a thread': (config: DispatcherConfig, shared: Shared): Host =>
+    new WorkerHost({ ...shared, config, workerFile: '/there/is/no/such/file.js' }),
+};
+
+interface Shared {
+  readonly ledger: Ledger;
+  readonly budget: Budget;
+  readonly clock: typeof systemClock;
+  readonly logger: RecordedLogger;
+}
+
+describe.each(Object.entries(MODES))('host contract: %s', (_mode, makeHost) => {
+  function start(options: Partial<DispatcherConfig> = {}): Rig {
+    const shared = {
+      ledger: new Ledger(),
+      budget: new Budget({ maxItems: 100_000, maxBytes: 1_000_000_000 }),
+      clock: systemClock,
+      logger: recordedLogger(),
+    };
+    const config: DispatcherConfig = {
+      baseUrl: server.baseUrl,
+      apiKey: 'key',
+      agentId: 'agent',
+      maxConcurrency: 8,
+      timeoutMs: 5_000,
+      retryForMs: 60_000,
+      flushIntervalMs: 20,
+      flushAt: 10,
+      prices: undefined,
+      ...options,
+    };
+    const host = makeHost(config, shared);
+    hosts.push(host);
+    return {
+      host,
+      budget: shared.budget,
+      logger: shared.logger,
+      take(record) {
+        shared.ledger.accept();
+        shared.budget.take(RECORD_BYTES);
+        host.accept(record, RECORD_BYTES);
+      },
+      stats() {
+        const counts = host.counts();
+        return shared.ledger.snapshot(counts.pending, counts);
+      },
+    };
+  }
+
+  const paths = (): string[] => server.requests.map(({ path }) => path.replace('/api/', ''));
+
+  test('a record alone goes after the interval, its session first', async () => {
+    const { take, stats } = start();
+    take(traceRecord(1));
+    await until('it is delivered', () => stats().delivered === 1);
+    expect(paths()).toEqual(['initsession', 'events']);
+  });
+
+  test('a flush waits for all that was taken before it, the ends of sessions too', async () => {
+    const { host, take, stats, budget } = start({ flushIntervalMs: 60_000, flushAt: 10_000 });
+    for (let id = 0; id < 150; id += 1) take(traceRecord(id, `session ${id % 3}`));
+    host.endSession('session 1');
+    host.endAllSessions();
+    await host.flush();
+    expect(stats()).toMatchObject({ accepted: 150, delivered: 150, dropped: {}, pending: 0 });
+    expect(stats().sessions).toEqual({ opened: 3, ended: 3, rejected: 0 });
+    expect(paths().slice(-1)).toEqual(['updatesession']);
+    expect([budget.items, budget.bytes]).toEqual([0, 0]);
+  });
+
+  test('a record with an exception is two events, each in the books', async () => {
+    const { host, take, stats, budget } = start();
+    take(traceRecord(1, 'session', { status: { code: 'ERROR', message: 'boom' }, ...WITH_EXCEPTION }));
+    await host.flush();
+    expect(stats()).toMatchObject({ accepted: 2, delivered: 2, dropped: {}, pending: 0 });
+    expect([budget.items, budget.bytes]).toEqual([0, 0]);
+  });
+
+  test('a record that cannot be read costs itself alone, and its text is not told', async () => {
+    const { host, take, stats, budget, logger } = start();
+    const hostile = traceRecord(1);
+    Object.defineProperty(hostile, 'attributes', {
+      get() {
+        throw new Error('a bug that quotes PRIVATE text');
+      },
+    });
+    take(traceRecord(0));
+    take(hostile);
+    take(traceRecord(2));
+    await host.flush();
+    expect(stats()).toMatchObject({ accepted: 3, delivered: 2, dropped: { internal_error: 1 }, pending: 0 });
+    expect([budget.items, budget.bytes]).toEqual([0, 0]);
+    expect(JSON.stringify(logger.warnings)).not.toContain('PRIVATE');
+  });
+
+  test('what the backend refuses is dropped with its reason', async () => {
+    server.script(({ path, body }) => answer(path.endsWith('events') && body.includes('bad') ? 400 : 200));
+    const { host, take, stats } = start();
+    take(traceRecord(1, 'session', { name: 'bad' }));
+    take(traceRecord(2));
+    await host.flush();
+    expect(stats()).toMatchObject({ accepted: 2, delivered: 1, dropped: { rejected: 1 }, pending: 0 });
+  });
+
+  test('an outage loses nothing and stores nothing twice', async () => {
+    let down = true;
+    server.script(() => (down ? answer(503) : answer(200)));
+    const { host, take, stats } = start();
+    for (let id = 0; id < 30; id += 1) take(traceRecord(id));
+    await until('the outage is felt', () => server.requests.length > 0);
+    expect(imbalance(stats())).toBe(0);
+    down = false;
+    await host.flush();
+    const stored = server.requests.filter(({ path }) => path.endsWith('events'));
+    expect(new Set(stored.map(({ body }) => JSON.parse(body).client_event_id)).size).toBe(30);
+    expect(stats()).toMatchObject({ delivered: 30, pending: 0 });
+  });
+
+  test('stop drops what is left at once, releases a flush, and the books are exact', async () => {
+    server.script(() => ({ kind: 'hang' }));
+    const { host, take, stats, budget } = start({ flushAt: 5 });
+    for (let id = 0; id < 5; id += 1) take(traceRecord(id));
+    await until('the opening hangs', () => server.requests.length === 1);
+    for (let id = 5; id < 8; id += 1) take(traceRecord(id));
+    host.endAllSessions();
+    const flushed = host.flush();
+    host.stop('shutdown');
+    expect(stats()).toMatchObject({ accepted: 8, delivered: 0, dropped: { shutdown: 8 }, pending: 0 });
+    await flushed;
+    expect([budget.items, budget.bytes]).toEqual([0, 0]);
+    take(traceRecord(9));
+    await host.flush();
+    expect(stats()).toMatchObject({ accepted: 9, dropped: { shutdown: 9 }, pending: 0 });
+  });
+
+  test('a flush with nothing to send resolves, and so does closing what was never used', async () => {
+    const { host } = start();
+    await host.flush();
+    host.stop('shutdown');
+    await host.close();
+    expect(server.requests).toEqual([]);
+  });
+
+  test('5,000 records at once are all delivered', async () => {
+    const { host, take, stats, budget } = start({ maxConcurrency: 32 });
+    const text = 'wörter und 東京 '.repeat(100);
+    for (let id = 0; id < 5_000; id += 1)
+      take(traceRecord(id, 'session', { attributes: { text: text + id } }));
+    await host.flush();
+    expect(stats()).toMatchObject({ accepted: 5_000, delivered: 5_000, dropped: {}, pending: 0 });
+    expect([budget.items, budget.bytes]).toEqual([0, 0]);
+  }, 60_000);
+});
