@@ -2,7 +2,8 @@ import { existsSync, lstatSync, mkdirSync, renameSync, rmdirSync, utimesSync } f
 import { basename, join } from 'node:path';
 import type { Clock, Timer } from '../../src/core/clock';
 import { folderBytes, namesIn } from './folder-bytes';
-import { currentOwner, folderName, liveness, type Owner, parseFolderName } from './owner';
+import { folderName, parseFolderName } from './folder-name';
+import { currentOwner, liveness, type Owner } from './owner';
 import type { OwnerFolder } from './owner-folder';
 import { errorCode, type OnProblem } from './problem';
 import { syncFolder } from './sync-folder';
@@ -46,27 +47,28 @@ export class OwnFolders {
   /** Makes a folder to write to; `fsync` makes it outlive power loss. Throws the system's error. */
   create(fsync: boolean): OwnerFolder {
     mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
-    const name = folderName(this.#clock.nowMs(), this.#self);
+    const createdUnixMs = Math.trunc(this.#clock.nowMs());
+    const name = folderName(createdUnixMs, this.#self);
     mkdirSync(join(this.#directory, name), { mode: 0o700 });
     if (fsync) syncFolder(this.#directory);
     this.#touch(name);
-    return this.#own(name, false);
+    return this.#own({ name, createdUnixMs, isTakenOver: false });
   }
 
   /** Takes over what dead owners left, the oldest first. Of several processes that try, one gets a folder. */
   takeOver(): OwnerFolder[] {
-    const taken: { readonly createdUnixMs: number; readonly folder: OwnerFolder }[] = [];
+    const taken: OwnerFolder[] = [];
     for (const name of namesIn(this.#directory)) {
       const parsed = this.#folders.has(name) ? undefined : parseFolderName(name);
       if (parsed === undefined) continue;
-      if (!('owner' in parsed)) {
+      if (parsed === 'newer') {
         this.#onProblem('spool_version', 'A newer version wrote to the spool; what it left is left alone.');
       } else if (this.#isFree(name, parsed.owner)) {
         const folder = this.#take(name, parsed.createdUnixMs);
-        if (folder !== undefined) taken.push({ createdUnixMs: parsed.createdUnixMs, folder });
+        if (folder !== undefined) taken.push(folder);
       }
     }
-    return taken.sort((a, b) => a.createdUnixMs - b.createdUnixMs).map(({ folder }) => folder);
+    return taken.sort((a, b) => a.createdUnixMs - b.createdUnixMs);
   }
 
   /** Says that we live, to those who cannot look us up, and finds the folders that are not ours any more. */
@@ -102,12 +104,9 @@ export class OwnFolders {
   releaseAll(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    for (const [name, folder] of this.#folders) {
-      const created = parseFolderName(name);
-      if (removed(folder.path) || created === undefined || !('owner' in created)) continue;
-      attempt(() =>
-        renameSync(folder.path, join(this.#directory, folderName(created.createdUnixMs, undefined))),
-      );
+    for (const { path, createdUnixMs } of this.#folders.values()) {
+      if (removed(path)) continue;
+      attempt(() => renameSync(path, join(this.#directory, folderName(createdUnixMs, undefined))));
     }
     this.#folders.clear();
   }
@@ -124,9 +123,9 @@ export class OwnFolders {
     const life = liveness(owner, this.#self);
     if (life === 'alive') return false;
     try {
-      const { uid, mtimeMs, ...stat } = lstatSync(join(this.#directory, name));
-      if (!stat.isDirectory() || (process.geteuid !== undefined && uid !== process.geteuid())) return false;
-      return life === 'dead' || Math.abs(this.#clock.nowMs() - mtimeMs) > LEASE_MS;
+      const stat = lstatSync(join(this.#directory, name));
+      if (!stat.isDirectory() || stat.uid !== (process.geteuid?.() ?? stat.uid)) return false;
+      return life === 'dead' || Math.abs(this.#clock.nowMs() - stat.mtimeMs) > LEASE_MS;
     } catch {
       return false;
     }
@@ -141,11 +140,19 @@ export class OwnFolders {
     this.#touch(name);
     const code = attempt(() => renameSync(path, target));
     // A network file system may rename, lose the answer, and fail when it asks again.
-    return code === undefined || existsSync(target) ? this.#own(ours, true) : undefined;
+    return code === undefined || existsSync(target)
+      ? this.#own({ name: ours, createdUnixMs, isTakenOver: true })
+      : undefined;
   }
 
-  #own(name: string, isTakenOver: boolean): OwnerFolder {
-    const folder = { path: join(this.#directory, name), isTakenOver, bytes: 0, segments: 0, isLost: false };
+  #own(named: {
+    readonly name: string;
+    readonly createdUnixMs: number;
+    readonly isTakenOver: boolean;
+  }): OwnerFolder {
+    const { name, createdUnixMs, isTakenOver } = named;
+    const path = join(this.#directory, name);
+    const folder = { path, createdUnixMs, isTakenOver, bytes: 0, segments: 0, isLost: false };
     this.#folders.set(name, folder);
     this.#arm();
     return folder;

@@ -1,8 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { pidExists, processState } from './process-state';
-import { FORMAT_VERSION } from './record-format';
 
 /** A process that owns folders. */
 export interface Owner {
@@ -13,17 +12,6 @@ export interface Owner {
   /** 0 where it is not known. */
   readonly startTicks: number;
 }
-
-/** What a folder's name says. The name is the lock: making and renaming a folder are atomic. */
-export interface FolderName {
-  readonly version: number;
-  /** When its first owner made it; kept when others take it over, so that the oldest is sent first. */
-  readonly createdUnixMs: number;
-  readonly owner: Owner;
-}
-
-const NAME = /^v(\d{1,4})-(\d{1,16})-([0-9a-f]{12})-(\d{1,10})-(\d{1,16})-[0-9a-f]{16}$/;
-const NAME_OF_ANY_VERSION = /^v(\d{1,4})-\d/;
 
 /** This process. */
 export function currentOwner(): Owner {
@@ -36,26 +24,6 @@ export function currentOwner(): Owner {
     pid: process.pid,
     // A /proc of another pid namespace says nothing of our pids.
     startTicks: self?.pid === process.pid ? self.startTicks : 0,
-  };
-}
-
-/** A name that nobody has used; without an owner anybody may take the folder. */
-export function folderName(createdUnixMs: number, owner: Owner | undefined): string {
-  const { machine, pid, startTicks } = owner ?? { machine: '0'.repeat(12), pid: 0, startTicks: 0 };
-  const unique = randomBytes(8).toString('hex');
-  return [`v${FORMAT_VERSION}`, createdUnixMs, machine, pid, startTicks, unique].join('-');
-}
-
-/** Undefined for a name that is not ours; a newer version tells only that. */
-export function parseFolderName(name: string): FolderName | { readonly version: number } | undefined {
-  const version = Number(NAME_OF_ANY_VERSION.exec(name)?.[1] ?? 0);
-  if (version > FORMAT_VERSION) return { version };
-  const [, , created, machine = '', pid, startTicks] = NAME.exec(name) ?? [];
-  if (version !== FORMAT_VERSION || created === undefined) return undefined;
-  return {
-    version,
-    createdUnixMs: Number(created),
-    owner: { machine, pid: Number(pid), startTicks: Number(startTicks) },
   };
 }
 
