@@ -1,4 +1,5 @@
-import { accessSync, constants, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, statSync } from 'node:fs';
+import { makeDirectory } from './make-directory';
 import { errorCode, type SpoolProblem } from './problem';
 
 /** Why a spool cannot be opened. */
@@ -15,22 +16,27 @@ export interface SpoolFailure {
  */
 export function checkDirectory(directory: string): SpoolFailure | undefined {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const owner = statSync(directory).uid;
+    makeDirectory(directory);
+    const stat = statSync(directory);
+    if (!stat.isDirectory()) return unwritable(directory, 'it is none');
     const uid = process.geteuid?.();
     const isOthers = (other: number): boolean => uid !== undefined && other !== uid && other !== 0;
     if (isOthers(lstatSync(directory).uid) && lstatSync(directory).isSymbolicLink()) {
       return unsafe(`${directory} is a symbolic link of another user`);
     }
-    if (uid !== 0 && isOthers(owner)) return unsafe(`${directory} belongs to another user`);
+    if (uid !== 0 && isOthers(stat.uid)) return unsafe(`${directory} belongs to another user`);
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     return undefined;
   } catch (error) {
-    return {
-      reason: 'spool_unwritable',
-      message: `The spool's directory ${directory} cannot be used: ${errorCode(error)}.`,
-    };
+    return unwritable(directory, errorCode(error));
   }
+}
+
+function unwritable(directory: string, why: string): SpoolFailure {
+  return {
+    reason: 'spool_unwritable',
+    message: `The spool is off: its directory ${directory} cannot be used: ${why}.`,
+  };
 }
 
 function unsafe(problem: string): SpoolFailure {

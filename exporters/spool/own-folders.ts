@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { Clock, Timer } from '../../src/core/clock';
 import { folderBytes, namesIn } from './folder-bytes';
 import { folderName, parseFolderName } from './folder-name';
+import { makeDirectory } from './make-directory';
 import { currentOwner, liveness, type Owner } from './owner';
 import type { OwnerFolder } from './owner-folder';
 import { errorCode, type OnProblem } from './problem';
@@ -46,7 +47,7 @@ export class OwnFolders {
 
   /** Makes a folder to write to; `fsync` makes it outlive power loss. Throws the system's error. */
   create(fsync: boolean): OwnerFolder {
-    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+    makeDirectory(this.#directory);
     const createdUnixMs = Math.trunc(this.#clock.nowMs());
     const name = folderName(createdUnixMs, this.#self);
     mkdirSync(join(this.#directory, name), { mode: 0o700 });
