@@ -41,7 +41,12 @@ export class Appender {
   #retryAtMs = 0;
   /** Payloads of `fromBytes` and more do not fit before that monotonic time. */
   #full = NOT_FULL;
-  readonly #fitsNow = (): boolean => this.#fits(0);
+  /** Whether all that is on disk or spoken for is within the limit. */
+  readonly #fits = (): boolean => {
+    const { folders, maxBytes } = this.#options;
+    const { bytes } = folders;
+    return bytes <= maxBytes && bytes + folders.othersBytes() <= maxBytes;
+  };
 
   constructor(options: AppenderOptions) {
     this.#options = options;
@@ -97,14 +102,9 @@ export class Appender {
   #writerFor(payloadBytes: number): SegmentWriter | undefined {
     if (this.#folder?.isLost) this.#forgetFolder();
     if (this.#writer !== undefined && !this.#writer.hasRoom(payloadBytes)) this.#seal();
-    if (
-      this.#writer === undefined &&
-      !this.#fits(SEGMENT_HEADER_BYTES + RECORD_HEADER_BYTES + payloadBytes)
-    ) {
-      return undefined;
-    }
+    if (this.#writer === undefined && !this.#mayFit(payloadBytes)) return undefined;
     this.#writer ??= this.#open();
-    if (this.#writer.reserve(payloadBytes, this.#fitsNow)) return this.#writer;
+    if (this.#writer.reserve(payloadBytes, this.#fits)) return this.#writer;
     if (this.#writer.isEmpty) this.#seal();
     return undefined;
   }
@@ -121,10 +121,11 @@ export class Appender {
     return writer;
   }
 
-  #fits(moreBytes: number): boolean {
+  /** Whether a new segment for a payload is worth a try, by our own files alone. */
+  #mayFit(payloadBytes: number): boolean {
+    const bytes = SEGMENT_HEADER_BYTES + RECORD_HEADER_BYTES + payloadBytes;
     const { folders, maxBytes } = this.#options;
-    const bytes = folders.bytes + moreBytes;
-    return moreBytes <= MAX_SEGMENT_BYTES && bytes <= maxBytes && bytes + folders.othersBytes() <= maxBytes;
+    return bytes <= MAX_SEGMENT_BYTES && folders.bytes + bytes <= maxBytes;
   }
 
   /** The folder may have been deleted under us: then a new one may do. */

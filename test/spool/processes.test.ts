@@ -198,6 +198,24 @@ describe('what a dead owner left', () => {
   });
 });
 
+test('threads of one process have folders of their own, and all of it is found when it is dead', async () => {
+  const path = directory.fresh();
+  const child = run(`
+    const { Worker, isMainThread } = require('node:worker_threads');
+    const spool = open(${JSON.stringify(path)});
+    const names = [...spool.recovered()].map(({ payload }) => String(payload));
+    if (isMainThread) for (let index = 0; index < 3; index += 1) new Worker(__filename);
+    for (let index = 0; index < 20; index += 1) if (spool.append(0, Buffer.from('x')) === undefined) names.push('refused');
+    say(names);
+    setTimeout(() => {}, 60_000);`);
+  await until('all threads have written', () => child.said().length === 4);
+  expect(child.said().flat()).toEqual([]);
+  expect(readdirSync(path)).toHaveLength(4);
+  child.process.kill('SIGKILL');
+  await child.ended;
+  expect(recoveredTexts(open(path).spool)).toHaveLength(80);
+});
+
 describe('an owner that was taken for dead', () => {
   test('notices before it writes again, and goes on in a new folder', async () => {
     const path = directory.fresh();
