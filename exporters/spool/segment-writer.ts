@@ -31,7 +31,7 @@ export interface SegmentWriterOptions {
 
 /**
  * The one open segment. The file is made longer (sparse) before it is filled, so that other processes, who see only
- * lengths, see the bytes that are spoken for. Its methods throw the system's errors, and leave whole records behind.
+ * lengths, see the bytes that are spoken for. Its methods throw the system's errors.
  */
 export class SegmentWriter {
   readonly segment: Segment;
@@ -93,21 +93,16 @@ export class SegmentWriter {
     return this.#extend(end, fits);
   }
 
-  /** Writes a payload for which disk is reserved. */
+  /** Writes a payload for which disk is reserved. After an error the segment is to be sealed. */
   write(kind: number, payload: Uint8Array): SpoolRef {
     const position = this.#position;
     const header = this.#header(position, kind, payload);
     const recordBytes = header.length + payload.length;
-    try {
-      const written = writevSync(this.#fd, [header, payload], position);
-      if (written < recordBytes) {
-        this.#writeAll(Buffer.concat([header, payload]).subarray(written), position + written);
-      }
-      if (this.#options.fsync) fdatasyncSync(this.#fd);
-    } catch (error) {
-      this.#cut();
-      throw error;
+    const written = writevSync(this.#fd, [header, payload], position);
+    if (written < recordBytes) {
+      this.#writeAll(Buffer.concat([header, payload]).subarray(written), position + written);
     }
+    if (this.#options.fsync) fdatasyncSync(this.#fd);
     this.#position += recordBytes;
     this.segment.unsettled += 1;
     return { segment: this.segment, position, payloadBytes: payload.length, isSettled: false };
@@ -118,9 +113,13 @@ export class SegmentWriter {
     return readPayload(this.#fd, ref, this.#options.crc32);
   }
 
-  /** Gives back what was reserved and not used, and closes the file. */
+  /** Cuts off what was reserved and not used, and what a failed write left, and closes the file. */
   seal(): void {
-    this.#cut();
+    try {
+      this.#resize(this.#position);
+    } catch {
+      // What cannot be cut off is no record, and is skipped when the file is read.
+    }
     this.segment.isComplete = true;
     closeSync(this.#fd);
   }
@@ -137,13 +136,6 @@ export class SegmentWriter {
     ftruncateSync(this.#fd, bytes);
     addBytes(this.segment, bytes - this.#reserved);
     this.#reserved = bytes;
-  }
-
-  /** Best effort: what cannot be cut off is no record, and is skipped when the file is read. */
-  #cut(): void {
-    try {
-      this.#resize(this.#position);
-    } catch {}
   }
 
   #writeAll(bytes: Uint8Array, position: number): void {

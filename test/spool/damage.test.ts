@@ -143,6 +143,42 @@ describe('a segment with a flipped bit', () => {
   });
 });
 
+describe('a record', () => {
+  test('is found behind damage of any length', () => {
+    for (let length = 950; length <= 1_050; length += 1) {
+      const damaged = written([new Uint8Array(length).fill(1), bytes('next'), bytes('last')]);
+      const changed = Buffer.from(damaged.original);
+      changed.fill(0xff, SEGMENT_HEADER, damaged.edges[1]);
+      // The head of the segment still tells the marker.
+      expect(recover(damaged, changed).found.map(text)).toEqual(['next', 'last']);
+    }
+    const damaged = written([new Uint8Array(200_000).fill(1), bytes('next')]);
+    const changed = Buffer.from(damaged.original);
+    changed.fill(0xff, SEGMENT_HEADER, damaged.edges[1]);
+    expect(recover(damaged, changed).found.map(text)).toEqual(['next']);
+  });
+
+  test('is one only where it was written', () => {
+    const damaged = written([bytes('one'), bytes('two'), bytes('six')]);
+    const changed = Buffer.from(damaged.original);
+    changed.copy(changed, damaged.edges[1], damaged.edges[0], damaged.edges[1]);
+    expect(recover(damaged, changed).found.map(text)).toEqual(['one', 'six']);
+  });
+
+  test('is not settled by an ack that was damaged to name it', () => {
+    const path = directory.fresh();
+    const { spool } = open(path);
+    const refs = ['a', 'b', 'c'].map((payload) => spool.append(0, bytes(payload)));
+    if (refs[0] !== undefined) spool.settle(refs[0]);
+    spool.close();
+    const file = join(onlyFolder(path), '00000001.ack');
+    const acks = readFileSync(file);
+    acks.writeUInt32LE(refs[1]?.position ?? 0, 8);
+    writeFileSync(file, acks);
+    expect(recoveredTexts(open(path).spool)).toEqual(['a', 'b', 'c']);
+  });
+});
+
 describe('whatever is in the files', () => {
   const payloads = fc.array(fc.uint8Array({ maxLength: 200 }), { minLength: 1, maxLength: 8 });
   const damage = fc.oneof(

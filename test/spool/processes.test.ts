@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, utimesSync } from 'node:fs';
+import { readdirSync, renameSync, statSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../support/until';
@@ -174,6 +174,8 @@ describe('what a dead owner left', () => {
     expect(recoveredTexts(spool)).toEqual([]);
     await clock.advance(2_000);
     expect(recoveredTexts(spool)).toEqual(['a']);
+    // Touched with the takeover: to a third machine it must not look abandoned still.
+    expect(statSync(onlyFolder(path)).mtimeMs).toBeCloseTo(clock.nowMs(), -2);
   });
 
   test('an owner shows that it lives, every few seconds, in all its folders', async () => {
