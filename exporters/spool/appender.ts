@@ -116,9 +116,9 @@ export class Appender {
       this.#nextNumber = 1;
     }
     const number = this.#nextNumber;
-    const writer = new SegmentWriter({ folder: this.#folder, number, segmentBytes, fsync, crc32 });
+    // Also when it fails: what it may leave behind must not be in the way of the next try.
     this.#nextNumber += 1;
-    return writer;
+    return new SegmentWriter({ folder: this.#folder, number, segmentBytes, fsync, crc32 });
   }
 
   /** Whether a new segment for a payload is worth a try, by our own files alone. */

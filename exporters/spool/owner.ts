@@ -18,7 +18,7 @@ export function currentOwner(): Owner {
   const self = processState('self');
   return {
     machine: createHash('sha256')
-      .update([hostname(), textOf(bootId), textOf(pidNamespace)].join('\n'))
+      .update([textOf(hostname), textOf(bootId), textOf(pidNamespace)].join('\n'))
       .digest('hex')
       .slice(0, 12),
     pid: process.pid,

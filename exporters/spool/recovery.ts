@@ -120,11 +120,7 @@ export class Recovery {
     this.close();
     if (segment.folder.isLost) return;
     segment.isComplete = true;
-    // What its owner had reserved counts as used until it is given back.
-    if (segment.unsettled > 0 && reader.end < reader.size) {
-      truncateSync(segment.path, reader.end);
-      addBytes(segment, reader.end - reader.size);
-    }
+    if (segment.unsettled > 0) giveBack(segment, reader);
     if (reader.skippedBytes > 0) {
       const file = basename(segment.path);
       this.#options.onProblem(
@@ -133,5 +129,16 @@ export class Recovery {
       );
     }
     this.#options.onRead(segment, reader.skippedBytes);
+  }
+}
+
+/** What its owner had reserved and not used counts as used until it is cut off. */
+function giveBack(segment: Segment, { end, size }: SegmentReader): void {
+  if (end >= size) return;
+  try {
+    truncateSync(segment.path, end);
+    addBytes(segment, end - size);
+  } catch {
+    // It goes with the segment.
   }
 }

@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { constants, fstatSync, openSync } from 'node:fs';
+import { closeQuietly } from './close-quietly';
 import type { Crc32 } from './crc32';
 import { findRecord } from './find-record';
 import { readFully } from './read-payload';
@@ -39,14 +40,18 @@ export class SegmentReader {
   constructor(path: string, crc32: Crc32) {
     this.#fd = openSync(path, constants.O_RDONLY | NO_FOLLOW);
     this.#crc32 = crc32;
-    const stat = fstatSync(this.#fd);
-    this.size = stat.size;
-    const header = this.#bytes(0, SEGMENT_HEADER_BYTES);
-    const known = header && readSegmentHeader(header, crc32);
-    this.isNewer = known !== undefined && known.version > FORMAT_VERSION;
-    // A damaged head takes no record with it: each of them has the marker too.
-    this.marker = known?.marker ?? this.#bytes(SEGMENT_HEADER_BYTES, 4)?.readUInt32LE(0) ?? 0;
-    if (known === undefined) this.#skippedBytes = Math.min(this.size, SEGMENT_HEADER_BYTES);
+    try {
+      this.size = fstatSync(this.#fd).size;
+      const header = this.#bytes(0, SEGMENT_HEADER_BYTES);
+      const known = header && readSegmentHeader(header, crc32);
+      this.isNewer = known !== undefined && known.version > FORMAT_VERSION;
+      // A damaged head takes no record with it: each of them has the marker too.
+      this.marker = known?.marker ?? this.#bytes(SEGMENT_HEADER_BYTES, 4)?.readUInt32LE(0) ?? 0;
+      if (known === undefined) this.#skippedBytes = Math.min(this.size, SEGMENT_HEADER_BYTES);
+    } catch (error) {
+      closeQuietly(this.#fd);
+      throw error;
+    }
   }
 
   /** Where the last record read ends. */
@@ -82,7 +87,7 @@ export class SegmentReader {
   }
 
   close(): void {
-    closeSync(this.#fd);
+    closeQuietly(this.#fd);
   }
 
   #headAt(position: number): RecordHeader | undefined {

@@ -1,15 +1,8 @@
 import { randomInt } from 'node:crypto';
-import {
-  closeSync,
-  fdatasyncSync,
-  ftruncateSync,
-  openSync,
-  unlinkSync,
-  writeSync,
-  writevSync,
-} from 'node:fs';
+import { fdatasyncSync, ftruncateSync, openSync, unlinkSync, writeSync, writevSync } from 'node:fs';
 import { join } from 'node:path';
 import { AckLog } from './ack-log';
+import { closeQuietly } from './close-quietly';
 import type { Crc32 } from './crc32';
 import type { OwnerFolder } from './owner-folder';
 import { readPayload } from './read-payload';
@@ -61,7 +54,7 @@ export class SegmentWriter {
       this.#writeAll(segmentHeader(marker, crc32), 0);
       if (options.fsync) syncFolder(folder.path);
     } catch (error) {
-      closeSync(this.#fd);
+      closeQuietly(this.#fd);
       unlinkSync(path);
       throw error;
     }
@@ -121,7 +114,7 @@ export class SegmentWriter {
       // What cannot be cut off is no record, and is skipped when the file is read.
     }
     this.segment.isComplete = true;
-    closeSync(this.#fd);
+    closeQuietly(this.#fd);
   }
 
   #extend(bytes: number, fits: () => boolean): boolean {

@@ -114,7 +114,9 @@ describe('maxBytes', () => {
       most = Math.max(most, bytesUnder(path));
       return writers.every((writer) => writer.said().length === 1);
     });
-    expect(Math.max(most, bytesUnder(path))).toBeLessThanOrEqual(6 * MIB);
+    // Blocks are whole ones, so each open file may seem a block too long while its writer tries what fits.
+    expect(most).toBeLessThanOrEqual(6 * MIB + 4 * 4_096);
+    expect(bytesUnder(path)).toBeLessThanOrEqual(6 * MIB);
     expect(bytesUnder(path)).toBeGreaterThan(3 * MIB);
     for (const writer of writers) writer.process.kill('SIGKILL');
     await Promise.all(writers.map((writer) => writer.ended));
