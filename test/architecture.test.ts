@@ -24,7 +24,7 @@ describe('architecture', () => {
     ['exporters/mapping/', ['src/core/']],
     ['exporters/delivery/', ['src/core/']],
     ['exporters/spool/', ['src/core/']],
-    ['exporters/host/', ['src/core/', 'exporters/mapping/', 'exporters/delivery/']],
+    ['exporters/host/', ['src/core/', 'exporters/mapping/', 'exporters/delivery/', 'exporters/spool/']],
     [
       'processors/',
       [

@@ -15,6 +15,8 @@ export interface DeliveryQueueOptions {
   readonly logger: Logger;
   /** Requests in flight at most. */
   readonly maxConcurrency: number;
+  /** Items that a stop leaves unsent are in the spool for a next process: held, not dropped. Default: false. */
+  readonly holdsUnsent?: boolean;
 }
 
 /** Milliseconds of the application's thread one round of sending may take. */
@@ -62,6 +64,11 @@ export class DeliveryQueue {
   /** Why nothing is sent any more; undefined while the queue works. */
   get stopped(): string | undefined {
     return this.#stopped;
+  }
+
+  /** Unsent items are let go of without a word in the ledger. */
+  get isHolding(): boolean {
+    return this.#stopped !== undefined && this.#options.holdsUnsent === true;
   }
 
   /** Takes an accepted item; from here on the queue owes the ledger its end. */
@@ -193,7 +200,8 @@ export class DeliveryQueue {
   }
 
   #drop(owed: OwedItem, reason: string): void {
-    if (owed.item.settle()) this.#options.ledger.drop(reason);
+    if (this.isHolding && reason === this.#stopped) owed.item.hold();
+    else if (owed.item.settle()) this.#options.ledger.drop(reason);
     this.#leave(owed);
   }
 

@@ -132,7 +132,8 @@ export class Dispatcher {
     const items = this.#itemsOf(record, custody);
     this.#records -= 1;
     if (typeof items === 'string') {
-      if (custody.begin(0) && custody.settle(0)) ledger.drop(items);
+      if (items === queue.stopped && queue.isHolding) custody.hold();
+      else if (custody.begin(0) && custody.settle(0)) ledger.drop(items);
       return;
     }
     items.forEach((item, index) => {
@@ -147,7 +148,9 @@ export class Dispatcher {
     try {
       const opening = sessionOpening(record.session, agentId);
       const events = mapRecord(record, { prices });
-      return events.map((mapped, index) => eventItem(mapped, opening, () => custody.settle(index)));
+      return events.map((mapped, index) =>
+        eventItem(mapped, opening, { settle: () => custody.settle(index), hold: () => custody.hold() }),
+      );
     } catch {
       // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.
       logger.warn('internal_error', 'An event was dropped: it could not be mapped.');

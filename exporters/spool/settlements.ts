@@ -39,18 +39,20 @@ export class Settlements {
     segment.unsettled -= 1;
     if (segment.folder.isLost) return;
     segment.acks.add(ref.position);
-    if (segment.isComplete && segment.unsettled === 0) {
-      this.discard(segment);
-      return;
-    }
     this.#due.add(segment);
-    if (segment.acks.pending >= BATCH) this.#write(segment);
-    this.#arm(DELAY_MS);
+    const isDone = segment.isComplete && segment.unsettled === 0;
+    if (isDone || segment.acks.pending >= BATCH) this.flush();
+    else this.#arm(DELAY_MS);
   }
 
-  /** Deletes a segment whose payloads are all settled; does nothing for another. */
+  /** Deletes a segment whose payloads are all settled, after older settlements are written; does nothing for another. */
   discard(segment: Segment): void {
     if (!segment.isComplete || segment.unsettled > 0 || segment.folder.isLost) return;
+    this.#due.add(segment);
+    this.flush();
+  }
+
+  #delete(segment: Segment): void {
     try {
       // First the payloads: acks without them do no harm, payloads without acks would all be sent again.
       rmSync(segment.path, { force: true });
@@ -68,15 +70,20 @@ export class Settlements {
     this.#options.onFreed();
   }
 
-  /** Writes what is due. */
+  /**
+   * Writes what is due, older segments first: a payload that was settled because of a later one never comes back without
+   * it.
+   */
   flush(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    for (const segment of [...this.#due]) {
+    for (const segment of [...this.#due].sort(byPath)) {
+      // Gone with the sealing of another.
+      if (!this.#due.has(segment)) continue;
       if (segment.folder.isLost) this.#due.delete(segment);
       // When all of the open segment is settled, deleting it is cheaper than writing acks. To seal it deletes it.
       else if (segment.unsettled === 0 && this.#options.sealIfOpen(segment)) continue;
-      else if (segment.unsettled === 0 && segment.isComplete) this.discard(segment);
+      else if (segment.unsettled === 0 && segment.isComplete) this.#delete(segment);
       else if (this.#write(segment)) this.#due.delete(segment);
     }
     if (this.#due.size > 0) this.#arm(RETRY_MS);
@@ -107,4 +114,9 @@ export class Settlements {
   #arm(delayMs: number): void {
     this.#timer ??= this.#options.clock.after(delayMs, () => this.flush());
   }
+}
+
+/** The segments of a folder in the order they were written. */
+function byPath(one: Segment, other: Segment): number {
+  return one.path < other.path ? -1 : 1;
 }

@@ -140,6 +140,11 @@ export class BatchRunner {
         this.#feed();
         return true;
       },
+      hold: () => {
+        counters.add('held');
+        onSettled();
+        this.#feed();
+      },
     });
   }
 }

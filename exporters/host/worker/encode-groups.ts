@@ -6,6 +6,7 @@ import type { HostEntry } from './host-entry';
 export interface EncodedGroup {
   readonly encoded?: Uint8Array;
   readonly isCompressed: boolean;
+  readonly entries: readonly HostEntry[];
   /** What the budget got for each; undefined for one that is no record. */
   readonly sizes: readonly (number | undefined)[];
 }
@@ -15,9 +16,9 @@ export function encodeGroups(entries: readonly HostEntry[], isCompressed: boolea
   const sizes = entries.map((entry) => ('record' in entry ? entry.bytes : undefined));
   try {
     const plain = encodeBatch(entries);
-    return [{ encoded: isCompressed ? compressed(plain) : plain, isCompressed, sizes }];
+    return [{ encoded: isCompressed ? compressed(plain) : plain, isCompressed, entries, sizes }];
   } catch {
-    if (entries.length === 1) return [{ isCompressed, sizes }];
+    if (entries.length === 1) return [{ isCompressed, entries, sizes }];
     return entries.flatMap((entry) => encodeGroups([entry], isCompressed));
   }
 }
