@@ -3,10 +3,10 @@ import type { Clock } from '../../src/core/clock';
 import { Fifo } from '../../src/core/fifo';
 import type { DeliveryLedger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
-import type { Item } from './item';
-import { type OpeningState, Openings, type OwedItem } from './openings';
+import type { Item, Opening } from './item';
+import { type Closing, type OpeningState, Openings, type OwedItem } from './openings';
 import type { SendResult, Transport, WireRequest } from './transport';
-import { type Wave, Waves } from './waves';
+import { Waves } from './waves';
 
 export interface DeliveryQueueOptions {
   readonly transport: Transport<WireRequest>;
@@ -33,7 +33,7 @@ interface Conclusion {
 type Task =
   | { readonly open: OpeningState }
   | { readonly deliver: OwedItem; readonly value: string }
-  | { readonly close: () => WireRequest; readonly wave: Wave };
+  | { readonly close: () => WireRequest; readonly closing: Closing };
 
 /**
  * Moves items: each after its opening, many at a time, until every one is delivered or dropped with a reason. The
@@ -86,11 +86,19 @@ export class DeliveryQueue {
     }
   }
 
-  /** Ends an opening after the last of its items; nothing is sent for one that was never used. */
-  close(key: string): void {
-    const state = this.#openings.find(key);
-    if (state === undefined || state.closing !== undefined) return;
-    state.closing = this.#waves.enter();
+  /**
+   * Ends an opening after the last of its items, and calls `onClosed`. Nothing is sent for one that was never used, but
+   * `left` by an earlier process it is opened once more to be closed.
+   */
+  close(key: string, { onClosed, left }: { onClosed?: () => void; left?: Opening } = {}): void {
+    const state = left === undefined ? this.#openings.find(key) : this.#openings.of(left);
+    const closing = { wave: this.#waves.enter(), onClosed };
+    if (state === undefined || state.closing !== undefined) {
+      this.#closed(closing);
+      return;
+    }
+    state.closing = closing;
+    if (left !== undefined && state.phase.name === 'new' && this.#stopped === undefined) this.#open(state);
     this.#closeIfDone(state);
   }
 
@@ -113,7 +121,7 @@ export class DeliveryQueue {
     this.#abort.abort();
     for (let task = this.#ready.take(); task !== undefined; task = this.#ready.take()) {
       if ('deliver' in task) this.#drop(task.deliver, reason);
-      else if ('close' in task) this.#waves.leave(task.wave);
+      else if ('close' in task) this.#closed(task.closing);
       else task.open.phase = { name: 'new' };
     }
     for (const state of this.#openings.all()) this.#dropWaiting(state, state.waiting.length, reason);
@@ -160,11 +168,11 @@ export class DeliveryQueue {
     }
   }
 
-  async #runClosing(request: () => WireRequest, wave: Wave): Promise<void> {
+  async #runClosing(request: () => WireRequest, closing: Closing): Promise<void> {
     const result = await this.#send(request);
     if (result.status === 'ok') this.#options.ledger.session('ended');
     const conclusion = result.status === 'ok' ? undefined : this.#conclude(result, 'session_end_rejected');
-    this.#waves.leave(wave);
+    this.#closed(closing);
     if (conclusion !== undefined) this.#say(conclusion);
   }
 
@@ -223,10 +231,15 @@ export class DeliveryQueue {
     state.closing = undefined;
     this.#openings.forget(opening.key);
     if (phase.name === 'open' && closeRequest !== undefined && this.#stopped === undefined) {
-      this.#push({ close: () => closeRequest(phase.value), wave: closing });
+      this.#push({ close: () => closeRequest(phase.value), closing });
     } else {
-      this.#waves.leave(closing);
+      this.#closed(closing);
     }
+  }
+
+  #closed({ wave, onClosed }: Closing): void {
+    if (!this.isHolding) onClosed?.();
+    this.#waves.leave(wave);
   }
 
   #push(task: Task): void {
@@ -258,7 +271,7 @@ export class DeliveryQueue {
   #run(task: Task): Promise<void> {
     if ('deliver' in task) return this.#runDelivery(task.deliver, task.value);
     if ('open' in task) return this.#runOpening(task.open);
-    return this.#runClosing(task.close, task.wave);
+    return this.#runClosing(task.close, task.closing);
   }
 
   #pumpSoon(): void {

@@ -43,7 +43,7 @@ export class DeliveryLine {
   }
 
   /** Starts a thread with the first batch. */
-  send({ id, segment, offset, byteLength, isCompressed, sizes }: RetainedBatch): void {
+  send({ id, segment, offset, byteLength, isCompressed, isReadBack, sizes }: RetainedBatch): void {
     const batch = {
       batch: id,
       buffer: segment.buffer,
@@ -51,6 +51,7 @@ export class DeliveryLine {
       byteLength,
       isCompressed,
       entries: sizes.length,
+      isReadBack,
     };
     if (this.#inline === undefined) this.#thread ??= this.#start();
     if (this.#inline !== undefined) this.#inline.runner.add(batch);
