@@ -148,6 +148,25 @@ describe('a spool', () => {
     expect(recoveredTexts(open(path).spool)).toEqual(['c']);
   });
 
+  test('writes the settlements of older segments before it deletes a later one', () => {
+    const path = directory.fresh();
+    const { spool } = open(path, { segmentBytes: 300 });
+    const append = (name: string): SpoolRef => {
+      const ref = spool.append(0, bytes(name.repeat(100)));
+      if (ref === undefined) throw new Error('not written');
+      return ref;
+    };
+    // Two in the first segment, two in the second; the third seals it.
+    const [early, , late, later] = ['a', 'b', 'c', 'd', 'e'].map(append);
+    const names = (): string[] => readdirSync(onlyFolder(path)).sort();
+    expect(names()).toEqual(['00000001.seg', '00000002.seg', '00000003.seg']);
+    if (early === undefined || late === undefined || later === undefined) throw new Error('not written');
+    spool.settle(early);
+    expect(names()).not.toContain('00000001.ack');
+    for (const ref of [late, later]) spool.settle(ref);
+    expect(names()).toEqual(['00000001.ack', '00000001.seg', '00000003.seg']);
+  });
+
   test('writes settlements at once when there are a thousand', () => {
     const path = directory.fresh();
     const { spool } = open(path);
