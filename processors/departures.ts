@@ -11,7 +11,7 @@ const MAX_NAMED = 10_000;
 export interface DeparturesOptions {
   readonly clock: Clock;
   readonly release: (record: SessionRecord, bytes: number) => void;
-  readonly onDuplicate: (bytes: number) => void;
+  readonly onDuplicate: (bytes: number, record: SessionRecord) => void;
   /** True while the span has not ended, or is held. */
   readonly isOpen: (spanId: string) => boolean;
   /** True while it is undecided whether this span will be an event of its own, or a part of another. */
@@ -93,7 +93,7 @@ export class Departures {
     this.#aliases.add(inner, outer);
     this.#waiting.move(inner.spanId, outer.spanId);
     if (!this.#named.delete(inner.spanId) && !inner.namedOutside) {
-      this.#options.onDuplicate(0);
+      this.#options.onDuplicate(0, inner);
       return;
     }
     const record = placeholder(inner, outer);
@@ -108,7 +108,7 @@ export class Departures {
       this.leave({ ...ended, record: placeholder(record, left) });
       return;
     }
-    this.#options.onDuplicate(bytes);
+    this.#options.onDuplicate(bytes, record);
     for (const then of afterRelease) then();
     this.settle(record.spanId);
   }

@@ -29,8 +29,10 @@ export interface OpenSpansOptions {
   readonly graceMs: number;
   /** A model call that will never end. */
   readonly onInterrupted: (state: SpanState, record: SpanRecord) => void;
+  /** An open span that will be no event: something else tells its story, or nobody would miss it. */
+  readonly onLeftOut?: (spanContext: SpanContext) => void;
   /** One span too many was open; so many log records of its content are lost. */
-  readonly onForgotten: (logs: number) => void;
+  readonly onForgotten: (logs: number, spanContext: SpanContext) => void;
 }
 
 interface YoungSpan {
@@ -71,6 +73,14 @@ export class OpenSpans {
     else this.#growUp ??= this.#options.clock.after(YOUNG_MS, () => this.#settleYoung());
   }
 
+  /** The record of an open span as far as it goes; undefined when it is not open, or was forgotten. */
+  look(spanContext: SpanContext): SpanRecord | undefined {
+    const young = this.#young.get(spanContext);
+    const remains =
+      young === undefined ? this.#open.get(spanContext)?.remains : remainsOf(young.span, spanContext);
+    return remains && interruptedRecord(remains, this.#logs.eventsOf(spanContext));
+  }
+
   /** Keeps a copy of what a log says of an open span; false when the span was forgotten, or there is no room. */
   join(spanContext: SpanContext, event: RecordEvent): boolean {
     const isOpen = this.#young.has(spanContext) || this.#open.has(spanContext);
@@ -100,6 +110,7 @@ export class OpenSpans {
       looks += 1;
       if (inside.is(interruptedRecord(remains, this.#logs.eventsOf(spanContext)))) {
         this.remove(spanContext);
+        this.#options.onLeftOut?.(spanContext);
         return;
       }
       if (looks === MAX_LOOKS) return;
@@ -131,14 +142,17 @@ export class OpenSpans {
     this.#collected.register(span, spanContext, spanContext);
     if (forgotten === undefined) return;
     this.#collected.unregister(forgotten.spanContext);
-    this.#options.onForgotten(this.#logs.take(forgotten.spanContext).length);
+    this.#options.onForgotten(this.#logs.take(forgotten.spanContext).length, forgotten.spanContext);
   }
 
   #interrupt(spanContext: SpanContext): void {
     const open = this.#open.get(spanContext);
     if (open === undefined) return;
     const logged = this.remove(spanContext);
-    if (!open.state.promised && !isModelCall(anyValueMap(open.remains.attributes))) return;
+    if (!open.state.promised && !isModelCall(anyValueMap(open.remains.attributes))) {
+      this.#options.onLeftOut?.(spanContext);
+      return;
+    }
     this.#options.onInterrupted(open.state, interruptedRecord(open.remains, logged));
   }
 }

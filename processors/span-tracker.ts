@@ -3,7 +3,7 @@ import type { SpanView } from '../src/core/option-table';
 import type { Drop, SessionRecord, SpanRecord } from '../src/core/span-record';
 import type { Admission } from './admit';
 import { attributionAtStart } from './attribution';
-import { nearestParent } from './lineage';
+import { nearestEvent, nearestParent } from './lineage';
 import { type FallbackSession, resolveSession } from './resolve-session';
 import type { SpanState, TraceState } from './span-state';
 import { activeSpanContext } from './stable-span-context';
@@ -90,6 +90,18 @@ export class SpanTracker {
   /** The record of a span that is still open, as far as it goes; for one that will never end. */
   interrupt(state: SpanState, record: SpanRecord): SessionRecord | Drop {
     return this.#settle(state, undefined, () => record);
+  }
+
+  /** What `interrupt` would give, without a word to anybody: the span may yet end. Undefined: it has no session. */
+  preview(state: SpanState, record: SpanRecord): SessionRecord | undefined {
+    const { attribution, trace, parent } = state;
+    const session = resolveSession(record, attribution, this.#fallback, trace.rootName);
+    if (session === undefined) return undefined;
+    const given = attribution.parentEventId;
+    const event = nearestEvent(parent, given, state);
+    if (event !== undefined)
+      return { ...record, session, parent: { traceId: event.traceId, spanId: event.spanId } };
+    return given === undefined ? { ...record, session } : { ...record, session, parent: { eventId: given } };
   }
 
   #settle(state: SpanState, refusal: Drop | undefined, makeRecord: () => SpanRecord): SessionRecord | Drop {

@@ -27,7 +27,7 @@ export interface TwinHoldOptions {
   /** Takes a record on its way, with the bytes the budget got for it and its twins. */
   readonly release: (record: SessionRecord, bytes: number) => void;
   /** Told that a record is no event of its own; `bytes` is what it leaves behind (0 when it became part of another). */
-  readonly onDuplicate: (bytes: number) => void;
+  readonly onDuplicate: (bytes: number, record: SessionRecord) => void;
 }
 
 interface HeldCall extends EndedRecord {

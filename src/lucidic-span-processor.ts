@@ -65,6 +65,10 @@ export class LucidicSpanProcessor {
       if (!state.tentativelyAdmitted) return;
       tenant.twins.start(spanContext.spanId, view.scope.name, view.attributes);
       openSpans.add(span, spanContext, state);
+      tenant.blackBox?.open(() => {
+        const record = openSpans.look(spanContext);
+        return record && tracker.preview(state, record);
+      });
     } catch (error) {
       failed(tenant, 'start', error);
     }
@@ -97,6 +101,7 @@ export class LucidicSpanProcessor {
       const ended = tracker.end(viewOf(readable), spanContext, makeRecord);
       if (isDrop(ended.outcome)) {
         tenant.ledger.refuse(ended.outcome.drop);
+        tenant.blackBox?.forget(spanContext);
         tenant.twins.forget(spanContext.spanId);
       } else {
         markTaken(spanContext, tenant.ids);
@@ -186,14 +191,19 @@ function createPipeline(config: Config): Pipeline {
   const openSpans = new OpenSpans({
     clock: guardedClock(systemClock, (error) => failed(tenant, 'interruption', error)),
     graceMs: config.twinHoldMs,
-    onForgotten(logs) {
+    onLeftOut: (spanContext) => tenant.blackBox?.forget(spanContext),
+    onForgotten(logs, spanContext) {
+      tenant.blackBox?.forget(spanContext);
       tenant.ledger.refuse('open_span_forgotten');
       for (let log = 0; log < logs; log += 1) tenant.loseLog('log_content_full');
     },
     onInterrupted(state, record) {
       const outcome = tracker.interrupt(state, record);
-      if (isDrop(outcome)) tenant.ledger.refuse(outcome.drop);
-      else tenant.take(outcome, state.promised);
+      if (!isDrop(outcome)) tenant.take(outcome, state.promised);
+      else {
+        tenant.ledger.refuse(outcome.drop);
+        tenant.blackBox?.forget(record);
+      }
     },
   });
   const recordManually = createManualRecorder(tracker, fallback);

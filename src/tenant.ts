@@ -3,6 +3,7 @@ import type { Host } from '../exporters/host/host';
 import type { Mask } from '../processors/masking/create-mask';
 import { maskFor } from '../processors/masking/mask-for';
 import { TwinHold } from '../processors/twin-hold';
+import { BlackBox } from './black-box';
 import { Budget } from './core/budget';
 import { type Clock, systemClock } from './core/clock';
 import type { Config } from './core/config';
@@ -37,6 +38,8 @@ export class Tenant {
   readonly #budget: Budget;
   readonly #mask: Mask | undefined;
   readonly #host: Host;
+  /** Keeps on disk what is known of spans that have not ended or not left; absent without a spool. */
+  readonly blackBox: BlackBox | undefined;
   readonly #stopWatching: () => void;
   #shutdown: Promise<void> | undefined;
   #exiting = false;
@@ -56,38 +59,45 @@ export class Tenant {
     const warn = (message: string): void => this.logger.warn('masking', message);
     this.#mask = maskFor(config, { counts: ledger.masking, clock: guarded, warn });
     this.#host = createHost(config, {
+      id: this.id,
       ledger,
       budget: this.#budget,
       clock: guarded,
       logger: this.logger,
     });
+    const { journal } = this.#host;
+    this.blackBox = journal && new BlackBox({ journal, config, clock: guarded, warn });
     this.twins = new TwinHold({
       clock: guarded,
       holdMs: config.twinHoldMs,
       release: (record, bytes) => this.#deliver(record, bytes),
-      onDuplicate: (bytes) => this.#duplicate(bytes),
+      onDuplicate: (bytes, duplicate) => this.#duplicate(bytes, duplicate),
     });
     this.#stopWatching = onEnding({
       onDry: () => this.#onDry(),
-      onExit: () => this.#onExit(),
+      onExit: () => {
+        this.#onExit();
+        this.#safely(() => this.#host.leave());
+      },
       onSignal: () => this.#onSignal(),
     });
   }
 
   /**
    * Takes an admitted record into the pipeline; from here on the ledger owes its end. One that others name as their
-   * parent takes its place even in a full queue: it is small against the orphans its loss would make.
+   * parent takes its place even in a full queue: it is small against the orphans its loss would make. With a spool a full
+   * queue takes everything, for it goes on to disk.
    */
   take(record: SessionRecord, isPromised = false): void {
     // Measured first: what cannot be measured throws, and was never accepted.
     const bytes = estimateBytes(record);
     this.ledger.accept();
     if (this.#shutdown !== undefined) this.#lose(record, 'shutdown');
-    else if (!isPromised && !this.#budget.tryTake(bytes)) this.#lose(record, 'queue_full');
-    else {
-      if (isPromised) this.#budget.take(bytes);
+    else if (this.#budget.tryTake(bytes)) this.#join(record, bytes);
+    else if (isPromised || this.#host.journal !== undefined) {
+      this.#budget.take(bytes);
       this.#join(record, bytes);
-    }
+    } else this.#lose(record, 'queue_full');
   }
 
   /** Content that came by a log is in no event; the event itself is not lost. */
@@ -111,10 +121,11 @@ export class Tenant {
     return this.#within(timeoutMs, async () => {
       await this.twins.whenEmpty();
       await host.flush();
+      return host.counts().held === 0;
     });
   }
 
-  /** Ends our sessions, delivers what it can within `timeoutMs`, drops the rest as `shutdown`. Later calls wait for the first. */
+  /** Ends our sessions, delivers what it can within `timeoutMs`; the rest is in the spool, or dropped as `shutdown`. Later calls wait for the first. */
   shutdown(timeoutMs = this.#config.shutdownTimeoutMs): Promise<void> {
     if (this.#shutdown === undefined) this.#safely(this.#onLast);
     this.#shutdown ??= this.#shutDown(timeoutMs);
@@ -129,7 +140,9 @@ export class Tenant {
   /** A fault of ours costs the one event, and the ledger knows. */
   #join(record: SessionRecord, bytes: number): void {
     try {
-      this.twins.end(record, bytes);
+      const end = (): void => this.twins.end(record, bytes);
+      if (this.blackBox === undefined) end();
+      else this.blackBox.hold(record, end);
     } catch (error) {
       this.#budget.release(bytes);
       this.#lose(record, 'internal_error');
@@ -152,16 +165,19 @@ export class Tenant {
 
   /** Nothing behind this line has seen the original. */
   #deliver(record: SessionRecord, bytes: number): void {
+    this.blackBox?.released(record);
     this.#host.accept(this.#mask === undefined ? record : this.#mask.record(record), bytes);
   }
 
-  #duplicate(bytes: number): void {
+  #duplicate(bytes: number, record: SessionRecord): void {
+    this.blackBox?.forget(record);
     this.ledger.drop('duplicate');
     this.#budget.release(bytes);
   }
 
   #lose(record: SessionRecord, reason: string): void {
     this.ledger.drop(reason);
+    this.blackBox?.forget(record);
     this.twins.forget(record.spanId);
     this.logger.warn(reason, `An event was dropped: ${reason}. stats() has the count.`);
   }
@@ -175,7 +191,11 @@ export class Tenant {
     const left = host.counts().pending;
     host.stop('shutdown');
     await host.close();
-    if (left > 0) this.logger.warn('shutdown', `${left} events were not delivered within ${timeoutMs} ms.`);
+    if (left > 0)
+      this.logger.warn(
+        'shutdown',
+        `${left} events were not delivered within ${timeoutMs} ms${this.#whatIsSaved()}.`,
+      );
   }
 
   /** The loop ran dry: holds the process open while there is something to send, but only so long. */
@@ -212,6 +232,7 @@ export class Tenant {
     this.#host.endAllSessions();
     this.#exiting = true;
     if (!(await this.flush(exitTimeoutMs))) this.#sayWhatIsLeft();
+    this.#safely(() => this.#host.leave());
   }
 
   /** What is still open or held becomes events; no more will come. */
@@ -227,24 +248,29 @@ export class Tenant {
   #sayWhatIsLeft(): void {
     const { pending } = this.stats();
     if (pending > 0)
-      this.logger.warn('exit', `${pending} events were not delivered before the process ended.`);
+      this.logger.warn(
+        'exit',
+        `${pending} events were not delivered before the process ended${this.#whatIsSaved()}.`,
+      );
   }
 
-  /** Never rejects: a fault of ours while flushing is an incomplete flush. */
-  #within(timeoutMs: number, work: () => Promise<void>): Promise<boolean> {
+  #whatIsSaved(): string {
+    const { spooled } = this.#host.counts();
+    return spooled === 0 ? '' : `; ${spooled} are in the spool, for the next process to send`;
+  }
+
+  /** What `work` says, false when time is up. Never rejects: a fault of ours while flushing is an incomplete flush. */
+  #within(timeoutMs: number, work: () => Promise<boolean>): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = this.#clock.after(timeoutMs, () => resolve(false), { keepAlive: true });
       const end = (complete: boolean): void => {
         timer.cancel();
         resolve(complete);
       };
-      work().then(
-        () => end(true),
-        (error: unknown) => {
-          this.#fault(error);
-          end(false);
-        },
-      );
+      work().then(end, (error: unknown) => {
+        this.#fault(error);
+        end(false);
+      });
     });
   }
 }

@@ -1,3 +1,7 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Attributes, ROOT_CONTEXT, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { LogRecord } from '@opentelemetry/api-logs';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -302,6 +306,16 @@ describe('canaries', () => {
     expect(blind.bytes).toContain('attachment_id');
   });
 
+  test.each(PLACES.filter(({ place }) => !place.startsWith('session name')))(
+    'law 5: $place, in the files of the spool',
+    async (place) => {
+      const masked = await spooled(place, (text) => text.replaceAll(SECRET, '[GONE]'));
+      expect(masked).not.toContain(SECRET);
+      expect(masked).toContain(AROUND);
+      expect(await spooled(place, undefined)).toContain(SECRET);
+    },
+  );
+
   test('law 5: resource attributes do not leave at all', async () => {
     const { bytes } = await run(
       { place: 'resource', attributes: CHAT, resource: { 'deployment.note': TEXT } },
@@ -310,6 +324,38 @@ describe('canaries', () => {
     expect(bytes).not.toContain(SECRET);
   });
 });
+
+/** What the spool's files hold while the span is open, and when it has ended and nobody takes its event. */
+async function spooled(
+  { name = 'chat', scope, attributes = {}, does, log: emitted }: Place,
+  mask: ((text: string) => string) | undefined,
+): Promise<string> {
+  const spoolDir = mkdtempSync(join(tmpdir(), 'canary-'));
+  const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+  // Nobody listens on the port of a server that is closed.
+  const sink = await byteSink();
+  await sink.close();
+  const where = { apiKey: 'k', agentId: 'a', baseUrl: sink.apiUrl, spoolDir, exportMode: 'inline' } as const;
+  const processor = new LucidicSpanProcessor({ ...where, spoolSync: 'span', mask });
+  const tracing = startTracing(processor);
+  const span = tracing.tracer(scope).startSpan(name, { attributes });
+  does?.(span);
+  if (emitted !== undefined) {
+    const logging = startLogging(new LucidicLogRecordProcessor({ spanProcessor: processor }));
+    logging.logger().emit({ ...emitted, context: trace.setSpan(ROOT_CONTEXT, span) });
+  }
+  await delay(40);
+  span.end();
+  await processor.shutdown({ timeoutMs: 10 });
+  const files = readdirSync(spoolDir, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const bytes = files.map((file) => readFileSync(join(file.parentPath, file.name), 'latin1')).join();
+  await tracing.close();
+  rmSync(spoolDir, { recursive: true });
+  warn.mockRestore();
+  return bytes;
+}
 
 async function run(
   { name = 'chat', scope, attributes = {}, resource = {}, does, log: emitted }: Place,

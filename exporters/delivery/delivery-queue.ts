@@ -3,10 +3,10 @@ import type { Clock } from '../../src/core/clock';
 import { Fifo } from '../../src/core/fifo';
 import type { DeliveryLedger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
-import type { Item } from './item';
-import { type OpeningState, Openings, type OwedItem } from './openings';
+import type { Item, Opening } from './item';
+import { type Closing, type OpeningState, Openings, type OwedItem } from './openings';
 import type { SendResult, Transport, WireRequest } from './transport';
-import { type Wave, Waves } from './waves';
+import { Waves } from './waves';
 
 export interface DeliveryQueueOptions {
   readonly transport: Transport<WireRequest>;
@@ -15,6 +15,8 @@ export interface DeliveryQueueOptions {
   readonly logger: Logger;
   /** Requests in flight at most. */
   readonly maxConcurrency: number;
+  /** Items that a stop leaves unsent are in the spool for a next process: held, not dropped. Default: false. */
+  readonly holdsUnsent?: boolean;
 }
 
 /** Milliseconds of the application's thread one round of sending may take. */
@@ -31,7 +33,7 @@ interface Conclusion {
 type Task =
   | { readonly open: OpeningState }
   | { readonly deliver: OwedItem; readonly value: string }
-  | { readonly close: () => WireRequest; readonly wave: Wave };
+  | { readonly close: () => WireRequest; readonly closing: Closing };
 
 /**
  * Moves items: each after its opening, many at a time, until every one is delivered or dropped with a reason. The
@@ -64,6 +66,11 @@ export class DeliveryQueue {
     return this.#stopped;
   }
 
+  /** Unsent items are let go of without a word in the ledger. */
+  get isHolding(): boolean {
+    return this.#stopped !== undefined && this.#options.holdsUnsent === true;
+  }
+
   /** Takes an accepted item; from here on the queue owes the ledger its end. */
   enqueue(item: Item): void {
     const state = this.#openings.of(item.after);
@@ -79,11 +86,19 @@ export class DeliveryQueue {
     }
   }
 
-  /** Ends an opening after the last of its items; nothing is sent for one that was never used. */
-  close(key: string): void {
-    const state = this.#openings.find(key);
-    if (state === undefined || state.closing !== undefined) return;
-    state.closing = this.#waves.enter();
+  /**
+   * Ends an opening after the last of its items, and calls `onClosed`. Nothing is sent for one that was never used, but
+   * `left` by an earlier process it is opened once more to be closed.
+   */
+  close(key: string, { onClosed, left }: { onClosed?: () => void; left?: Opening } = {}): void {
+    const state = left === undefined ? this.#openings.find(key) : this.#openings.of(left);
+    const closing = { wave: this.#waves.enter(), onClosed };
+    if (state === undefined || state.closing !== undefined) {
+      this.#closed(closing);
+      return;
+    }
+    state.closing = closing;
+    if (left !== undefined && state.phase.name === 'new' && this.#stopped === undefined) this.#open(state);
     this.#closeIfDone(state);
   }
 
@@ -106,7 +121,7 @@ export class DeliveryQueue {
     this.#abort.abort();
     for (let task = this.#ready.take(); task !== undefined; task = this.#ready.take()) {
       if ('deliver' in task) this.#drop(task.deliver, reason);
-      else if ('close' in task) this.#waves.leave(task.wave);
+      else if ('close' in task) this.#closed(task.closing);
       else task.open.phase = { name: 'new' };
     }
     for (const state of this.#openings.all()) this.#dropWaiting(state, state.waiting.length, reason);
@@ -153,11 +168,11 @@ export class DeliveryQueue {
     }
   }
 
-  async #runClosing(request: () => WireRequest, wave: Wave): Promise<void> {
+  async #runClosing(request: () => WireRequest, closing: Closing): Promise<void> {
     const result = await this.#send(request);
     if (result.status === 'ok') this.#options.ledger.session('ended');
     const conclusion = result.status === 'ok' ? undefined : this.#conclude(result, 'session_end_rejected');
-    this.#waves.leave(wave);
+    this.#closed(closing);
     if (conclusion !== undefined) this.#say(conclusion);
   }
 
@@ -193,7 +208,8 @@ export class DeliveryQueue {
   }
 
   #drop(owed: OwedItem, reason: string): void {
-    if (owed.item.settle()) this.#options.ledger.drop(reason);
+    if (this.isHolding && reason === this.#stopped) owed.item.hold();
+    else if (owed.item.settle()) this.#options.ledger.drop(reason);
     this.#leave(owed);
   }
 
@@ -215,10 +231,15 @@ export class DeliveryQueue {
     state.closing = undefined;
     this.#openings.forget(opening.key);
     if (phase.name === 'open' && closeRequest !== undefined && this.#stopped === undefined) {
-      this.#push({ close: () => closeRequest(phase.value), wave: closing });
+      this.#push({ close: () => closeRequest(phase.value), closing });
     } else {
-      this.#waves.leave(closing);
+      this.#closed(closing);
     }
+  }
+
+  #closed({ wave, onClosed }: Closing): void {
+    if (!this.isHolding) onClosed?.();
+    this.#waves.leave(wave);
   }
 
   #push(task: Task): void {
@@ -250,7 +271,7 @@ export class DeliveryQueue {
   #run(task: Task): Promise<void> {
     if ('deliver' in task) return this.#runDelivery(task.deliver, task.value);
     if ('open' in task) return this.#runOpening(task.open);
-    return this.#runClosing(task.close, task.wave);
+    return this.#runClosing(task.close, task.closing);
   }
 
   #pumpSoon(): void {

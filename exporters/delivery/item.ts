@@ -35,4 +35,6 @@ export interface Item {
    * meanwhile, and it is not to be counted.
    */
   settle(): boolean;
+  /** Called instead where unsent items are held: it is let go of here, and stays in the spool. */
+  hold(): void;
 }

@@ -13,6 +13,13 @@ export interface OwedItem {
   readonly wave: Wave;
 }
 
+/** A closing that is owed; the wave waits for it. */
+export interface Closing {
+  readonly wave: Wave;
+  /** Called when it is done, or there is nothing to do; not when it is held. */
+  readonly onClosed: (() => void) | undefined;
+}
+
 /** An opening and what hangs on it. */
 export interface OpeningState {
   /** The one that may be closed, as soon as somebody brings it. */
@@ -22,8 +29,8 @@ export interface OpeningState {
   waiting: OwedItem[];
   /** Items taken and neither delivered nor dropped, waiting ones included. */
   unsettled: number;
-  /** Set once it is to be closed after its last item; the wave waits for the closing. */
-  closing: Wave | undefined;
+  /** Set once it is to be closed after its last item. */
+  closing: Closing | undefined;
 }
 
 /** The openings of a pipeline, least recently used first. */

@@ -27,6 +27,8 @@ export interface DispatcherConfig {
   readonly flushAt: number;
   /** The application's own prices of models. */
   readonly prices: readonly ModelPrice[] | undefined;
+  /** Events are in the spool until they are settled: what cannot be sent is held, and tried without end. */
+  readonly isSpooled: boolean;
 }
 
 export interface DispatcherDeps {
@@ -41,7 +43,8 @@ export function createDispatcher(
   deps: DispatcherDeps,
 ): { readonly dispatcher: Dispatcher; close(): Promise<void> } {
   const { clock, logger } = deps;
-  const { baseUrl, maxConcurrency, timeoutMs, retryForMs } = config;
+  const { baseUrl, maxConcurrency, timeoutMs, isSpooled } = config;
+  const retryForMs = isSpooled ? Number.POSITIVE_INFINITY : config.retryForMs;
   const http = httpTransport({
     baseUrl,
     headers: apiHeaders(config),
@@ -59,7 +62,12 @@ export function createDispatcher(
   };
   // Untraced sits inside, next to the socket: a retry's timer would carry another context.
   const layers = [retry({ clock, gate: new OutageGate(clock), retryForMs, onRetry }), untraced()] as const;
-  const queue = new DeliveryQueue({ ...deps, transport: compose(layers, http), maxConcurrency });
+  const queue = new DeliveryQueue({
+    ...deps,
+    transport: compose(layers, http),
+    maxConcurrency,
+    holdsUnsent: isSpooled,
+  });
   const { agentId, flushIntervalMs, flushAt, prices } = config;
   const dispatcher = new Dispatcher({ ...deps, queue, agentId, flushIntervalMs, flushAt, prices });
   return { dispatcher, close: () => http.close() };

@@ -7,4 +7,6 @@ export interface Custody {
   begin(eventIndex: number): boolean;
   /** Called when an event is delivered or dropped. False: somebody else has settled it, so it is not to be counted. */
   settle(eventIndex: number): boolean;
+  /** Called instead when nothing is sent any more and the event stays in the spool. */
+  hold(): void;
 }

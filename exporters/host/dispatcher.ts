@@ -31,7 +31,7 @@ const UNSENT_POLL_MS = 5;
 
 type Entry =
   | { readonly record: SessionRecord; readonly custody: Custody }
-  | { readonly endedSessionId: string }
+  | { readonly endedSessionId: string; readonly wasLeft: boolean; readonly onEnded: (() => void) | undefined }
   | { readonly endAll: true }
   /** Called once everything before it has been handed to the queue. */
   | { readonly reached: () => void };
@@ -59,9 +59,15 @@ export class Dispatcher {
     this.#add({ record, custody });
   }
 
-  /** Ends a session after everything accepted for it until now. */
-  endSession(endedSessionId: string): void {
-    this.#add({ endedSessionId });
+  /**
+   * Ends a session after everything accepted for it until now, and calls `onEnded`. `wasLeft`: an earlier process opened it
+   * and did not come to its end.
+   */
+  endSession(
+    endedSessionId: string,
+    { wasLeft = false, onEnded }: { wasLeft?: boolean; onEnded?: () => void } = {},
+  ): void {
+    this.#add({ endedSessionId, wasLeft, onEnded });
   }
 
   /** Ends all sessions that are ours, each after its last event. */
@@ -121,9 +127,18 @@ export class Dispatcher {
   #work(entry: Entry): void {
     const { queue } = this.#options;
     if ('record' in entry) this.#hand(entry.record, entry.custody);
-    else if ('endedSessionId' in entry) queue.close(entry.endedSessionId);
+    else if ('endedSessionId' in entry) this.#end(entry.endedSessionId, entry.wasLeft, entry.onEnded);
     else if ('endAll' in entry) queue.closeAll();
     else entry.reached();
+  }
+
+  #end(sessionId: string, wasLeft: boolean, onEnded: (() => void) | undefined): void {
+    const { agentId, queue } = this.#options;
+    queue.close(sessionId, {
+      ...(onEnded && { onClosed: onEnded }),
+      // Its name was told when it was opened.
+      ...(wasLeft && { left: sessionOpening({ id: sessionId, source: 'process' }, agentId) }),
+    });
   }
 
   /** Turns a record into items of the queue, or drops it: whatever happens, one of the two. */
@@ -132,7 +147,8 @@ export class Dispatcher {
     const items = this.#itemsOf(record, custody);
     this.#records -= 1;
     if (typeof items === 'string') {
-      if (custody.begin(0) && custody.settle(0)) ledger.drop(items);
+      if (items === queue.stopped && queue.isHolding) custody.hold();
+      else if (custody.begin(0) && custody.settle(0)) ledger.drop(items);
       return;
     }
     items.forEach((item, index) => {
@@ -147,7 +163,9 @@ export class Dispatcher {
     try {
       const opening = sessionOpening(record.session, agentId);
       const events = mapRecord(record, { prices });
-      return events.map((mapped, index) => eventItem(mapped, opening, () => custody.settle(index)));
+      return events.map((mapped, index) =>
+        eventItem(mapped, opening, { settle: () => custody.settle(index), hold: () => custody.hold() }),
+      );
     } catch {
       // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.
       logger.warn('internal_error', 'An event was dropped: it could not be mapped.');

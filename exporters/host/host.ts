@@ -1,14 +1,19 @@
 import type { Elsewhere } from '../../src/core/ledger';
 import type { SessionRecord } from '../../src/core/span-record';
+import type { OpenJournal } from './spool/open-journal';
 
 /** What is on its way, and what another thread has counted. */
 export interface HostCounts extends Elsewhere {
   /** Events that are neither delivered nor dropped. */
   readonly pending: number;
+  /** Of these, the ones that are not sent any more because the key was refused; they are in the spool. */
+  readonly held: number;
 }
 
 /** Where mapping and delivery run. What it is given leaves delivered, or dropped with a reason. */
 export interface Host {
+  /** What is known of spans that have not ended, on disk; absent without a spool. */
+  readonly journal?: OpenJournal | undefined;
   /** All of them read at one instant. */
   counts(): HostCounts;
   /** Takes an accepted, masked record; `bytes` is what the budget got for it. */
@@ -24,7 +29,9 @@ export interface Host {
    * needs this very thread.
    */
   drain(timeoutMs: number): void;
-  /** Gives up: everything left and everything later is dropped with `reason`. */
+  /** The process ends with this very turn: what is on disk stays there, for the next one. */
+  leave(): void;
+  /** Gives up: everything later is dropped with `reason`, and everything left that is not in the spool. */
   stop(reason: string): void;
   /** Gives connections and threads up; after `stop`. */
   close(): Promise<void>;

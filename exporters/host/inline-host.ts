@@ -24,7 +24,7 @@ export class InlineHost implements Host {
 
   /** Everything else it writes into the ledger itself. */
   counts(): HostCounts {
-    return { ...NOTHING_ELSEWHERE, pending: this.#dispatcher.pending };
+    return { ...NOTHING_ELSEWHERE, pending: this.#dispatcher.pending, held: 0 };
   }
 
   accept(record: SessionRecord, bytes: number): void {
@@ -42,6 +42,8 @@ export class InlineHost implements Host {
         budget.release(eventIndex > 0 ? 0 : bytes);
         return true;
       },
+      // There is no spool to hold it.
+      hold() {},
     });
   }
 
@@ -59,6 +61,9 @@ export class InlineHost implements Host {
 
   /** Sockets need the loop that is about to end. */
   drain(): void {}
+
+  /** Everything is in memory. */
+  leave(): void {}
 
   stop(reason: string): void {
     this.#dispatcher.stop(reason);

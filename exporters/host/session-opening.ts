@@ -19,8 +19,11 @@ export function sessionOpening(session: SessionRef, agentId: string): Opening {
   return isOurs(session) ? { ...opening, closeRequest: endRequest } : opening;
 }
 
-/** A trace that began in another process is ended there; only the root's process knows its name. */
-function isOurs({ source, name }: SessionRef): boolean {
+/**
+ * Whether a session ends with this process at the latest. A trace that began in another process is ended there; only the
+ * root's process knows its name.
+ */
+export function isOurs({ source, name }: SessionRef): boolean {
   return source === 'process' || (source === 'trace' && name !== undefined);
 }
 

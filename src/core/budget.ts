@@ -34,6 +34,11 @@ export class Budget {
     this.#bytes -= bytes;
   }
 
+  /** More was taken than there is room for. */
+  get isOver(): boolean {
+    return this.#items > this.#maxItems || this.#bytes > this.#maxBytes;
+  }
+
   get items(): number {
     return this.#items;
   }

@@ -11,6 +11,10 @@ export interface Stats {
   readonly dropped: Counts;
   /** Events on their way: held for a twin, queued, or in flight. */
   readonly pending: number;
+  /** Of those pending, the ones that are written to the spool: they outlive this process. 0 without a spool. */
+  readonly spooled: number;
+  /** Of those accepted, the ones that earlier processes left in the spool. */
+  readonly recovered: number;
   /**
    * Spans that were not taken, by reason: they are no loss, they are not about models or agents. Also log records whose
    * content could not join its span (`late_log`, `log_content_full`); that content is in no event.
@@ -35,6 +39,9 @@ export interface Elsewhere {
   readonly delivered: number;
   readonly dropped: Counts;
   readonly sessions: Stats['sessions'];
+  readonly spooled: number;
+  /** Accepted elsewhere as well, on top of `extraAccepted`. */
+  readonly recovered: number;
 }
 
 /** Where nobody else counts. */
@@ -43,6 +50,8 @@ export const NOTHING_ELSEWHERE: Elsewhere = {
   delivered: 0,
   dropped: {},
   sessions: { opened: 0, ended: 0, rejected: 0 },
+  spooled: 0,
+  recovered: 0,
 };
 
 /** Two counts as one. */
@@ -88,10 +97,12 @@ export class Ledger implements DeliveryLedger {
   /** `pending` is counted where the items are, not derived, so that the law can be checked against it. */
   snapshot(pending: number, elsewhere: Elsewhere = NOTHING_ELSEWHERE): Stats {
     return {
-      accepted: this.#accepted + elsewhere.extraAccepted,
+      accepted: this.#accepted + elsewhere.extraAccepted + elsewhere.recovered,
       delivered: this.#delivered + elsewhere.delivered,
       dropped: addCounts(Object.fromEntries(this.#dropped), elsewhere.dropped),
       pending,
+      spooled: elsewhere.spooled,
+      recovered: elsewhere.recovered,
       refused: Object.fromEntries(this.#refused),
       sessions: {
         opened: this.#opened + elsewhere.sessions.opened,

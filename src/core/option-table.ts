@@ -37,6 +37,7 @@ function optional<T>(definition: OptionRow<T>) {
 }
 
 const MIB = 1024 * 1024;
+const GIB = 1024 * MIB;
 
 /** Every option, in the order of the README's table, which is generated from here. */
 export const optionTable = {
@@ -120,12 +121,12 @@ export const optionTable = {
     parse: integer(1, 10_000_000),
     default: 100_000,
     env: 'LUCIDIC_MAX_QUEUE_SIZE',
-    doc: 'Events held in memory at most; newer ones are dropped `queue_full`.',
+    doc: 'Events held in memory at most; newer ones go to the spool, or without one are dropped `queue_full`.',
   }),
   maxQueueBytes: row({
     parse: integer(1 * MIB, 16_384 * MIB),
     default: 192 * MIB,
-    doc: 'Bytes of text held in memory at most; newer events are dropped `queue_full`.',
+    doc: 'Bytes of text held in memory at most; newer events go to the spool, or without one are dropped `queue_full`.',
   }),
   maxConcurrency: row({
     parse: integer(1, 512),
@@ -143,12 +144,12 @@ export const optionTable = {
   retryForMs: row({
     parse: integer(0, 86_400_000),
     default: 300_000,
-    doc: 'Milliseconds an event is retried while the backend fails, before it is dropped `retry_exhausted`.',
+    doc: 'Milliseconds an event is retried while the backend fails, before it is dropped `retry_exhausted`. With a spool: without end.',
   }),
   shutdownTimeoutMs: row({
     parse: integer(0, 600_000),
     default: 5_000,
-    doc: 'Milliseconds `forceFlush` and `shutdown` wait for delivery; shutdown drops the rest as `shutdown`.',
+    doc: 'Milliseconds `forceFlush` and `shutdown` wait for delivery; shutdown drops the rest as `shutdown`, or leaves it in the spool.',
   }),
   exitTimeoutMs: row({
     parse: integer(0, 60_000),
@@ -159,6 +160,26 @@ export const optionTable = {
     parse: integer(0, 60_000),
     default: 1_000,
     doc: 'Milliseconds an ended model call may wait for another instrumentation’s view of the same call.',
+  }),
+  spoolDir: optional({
+    parse: text,
+    env: 'LUCIDIC_SPOOL_DIR',
+    doc: 'A directory of a local disk where events are kept until they are delivered, so that they outlive the process; see [docs/spool.md](docs/spool.md). Without it they are kept in memory only.',
+  }),
+  spoolSync: row({
+    parse: oneOf('batch', 'span'),
+    default: 'batch',
+    doc: 'When an event is written to the spool: `batch` within 20 ms, `span` before its span’s end returns.',
+  }),
+  spoolMaxBytes: row({
+    parse: integer(1 * MIB, 1_024 * GIB),
+    default: 1 * GIB,
+    doc: 'Bytes the spool takes on disk at most, for all processes of the key and agent together.',
+  }),
+  spoolFsync: row({
+    parse: bool,
+    default: false,
+    doc: '`true` waits for the disk at each write, so that events outlive power loss too.',
   }),
   debug: row({
     parse: bool,

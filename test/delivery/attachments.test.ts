@@ -18,7 +18,7 @@ const FAILED_WITH_IMAGE = {
 
 function itemOf(record: SessionRecord): Item | undefined {
   const [mapped] = mapRecord(record);
-  return mapped && eventItem(mapped, opening('s'), () => true);
+  return mapped && eventItem(mapped, opening('s'), { settle: () => true, hold: () => undefined });
 }
 
 describe('the items of a record with attachments', () => {

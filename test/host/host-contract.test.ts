@@ -81,6 +81,7 @@ describe.each(Object.entries(MODES))('host contract: %s', (_mode, makeHost) => {
       flushIntervalMs: 20,
       flushAt: 10,
       prices: undefined,
+      isSpooled: false,
       ...options,
     };
     const host = makeHost(config, shared);

@@ -117,7 +117,7 @@ describe('spans that never end', () => {
     for (let index = 0; index < 1_200; index += 1)
       tracing.tracer(CLIENT).startSpan('OpenAI').setAttributes(CALL);
     expect(processor.stats().refused).toEqual({ open_span_forgotten: 200 });
-    await processor.shutdown();
+    await processor.shutdown({ timeoutMs: 60_000 });
     expect(processor.stats()).toMatchObject({ accepted: 1_000, delivered: 1_000 });
-  });
+  }, 60_000);
 });

@@ -29,6 +29,8 @@ export interface SharedBatch {
   readonly byteLength: number;
   readonly isCompressed: boolean;
   readonly entries: number;
+  /** It was read back from disk, where perhaps an earlier process had left it. */
+  readonly isReadBack: boolean;
 }
 
 type Task = SharedBatch | { readonly reached: () => void };
@@ -72,7 +74,7 @@ export class BatchRunner {
   }
 
   #run(batch: SharedBatch): void {
-    const { dispatcher, onFinished } = this.#options;
+    const { dispatcher, onFinished, onSettled } = this.#options;
     const states = new BatchStates(batch.buffer, batch.offset, batch.entries);
     let left = batch.entries;
     const finish = (): void => {
@@ -82,11 +84,17 @@ export class BatchRunner {
     for (const [at, entry] of this.#decode(batch, states).entries()) {
       if (states.isDone(at)) finish();
       else if ('record' in entry) this.#accept(states, at, entry, finish);
-      else {
-        if ('endAll' in entry) dispatcher.endAllSessions();
-        else dispatcher.endSession(entry.endedSessionId);
+      else if ('endAll' in entry) {
+        dispatcher.endAllSessions();
         states.settle(at, 0);
         finish();
+      } else {
+        const onEnded = (): void => {
+          states.settle(at, 0);
+          finish();
+          onSettled();
+        };
+        dispatcher.endSession(entry.endedSessionId, { wasLeft: batch.isReadBack, onEnded });
       }
     }
   }
@@ -139,6 +147,11 @@ export class BatchRunner {
         onSettled();
         this.#feed();
         return true;
+      },
+      hold: () => {
+        counters.add('held');
+        onSettled();
+        this.#feed();
       },
     });
   }

@@ -31,6 +31,11 @@ export class BatchStates {
     return Atomics.exchange(this.#states, entry * EVENTS_PER_RECORD + event, SETTLED) !== SETTLED;
   }
 
+  /** True when the entry's first event is settled. */
+  isSettled(entry: number): boolean {
+    return Atomics.load(this.#states, entry * EVENTS_PER_RECORD) === SETTLED;
+  }
+
   /** True when the entry needs no work: its first event is settled and so is every other that has begun. */
   isDone(entry: number): boolean {
     const at = entry * EVENTS_PER_RECORD;

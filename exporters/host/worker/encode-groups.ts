@@ -7,6 +7,7 @@ import type { HostEntry } from './host-entry';
 export interface EncodedGroup {
   readonly encoded?: Uint8Array;
   readonly isCompressed: boolean;
+  readonly entries: readonly HostEntry[];
   /** What the budget got for each; undefined for one that is no record. */
   readonly sizes: readonly (number | undefined)[];
 }
@@ -20,9 +21,9 @@ export function encodeGroups(
   const sizes = entries.map((entry) => ('record' in entry ? entry.bytes : undefined));
   try {
     const plain = encodeBatch(entries, scratch);
-    return [{ encoded: isCompressed ? compressed(plain) : plain, isCompressed, sizes }];
+    return [{ encoded: isCompressed ? compressed(plain) : plain, isCompressed, entries, sizes }];
   } catch {
-    if (entries.length === 1) return [{ isCompressed, sizes }];
+    if (entries.length === 1) return [{ isCompressed, entries, sizes }];
     // Each in memory of its own: they are all returned at once.
     return entries.flatMap((entry) => encodeGroups([entry], isCompressed));
   }

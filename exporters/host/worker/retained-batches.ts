@@ -1,3 +1,4 @@
+import type { SpoolRef } from '../../spool/segment';
 import { BatchStates } from './batch-states';
 
 /** A batch that is not wholly settled: the states of its entries, then its bytes, somewhere in a segment. */
@@ -10,9 +11,17 @@ export interface RetainedBatch {
   readonly isCompressed: boolean;
   /** What the budget got for each entry; undefined for one that is no record. */
   readonly sizes: readonly (number | undefined)[];
+  /** Where it is on disk; absent when it is in memory alone. */
+  readonly ref: SpoolRef | undefined;
+  /** It was read back from disk. */
+  readonly isReadBack: boolean;
   /** How often a thread died while this was the oldest. */
   deaths: number;
 }
+
+/** A batch that comes into memory. */
+export type NewBatch = Pick<RetainedBatch, 'sizes' | 'isCompressed'> &
+  Partial<Pick<RetainedBatch, 'ref' | 'isReadBack'>>;
 
 /** Memory that both threads share. Used again and again: new pages cost more than the copying. */
 export interface Segment {
@@ -30,15 +39,18 @@ export class RetainedBatches {
   readonly #batches = new Map<number, RetainedBatch>();
   #spare: Segment[] = [];
   #spareBytes = 0;
+  readonly #onRelease: (batch: RetainedBatch) => void;
   #current: Segment | undefined;
   #nextId = 1;
   #bytes = 0;
 
+  /** @param onRelease Told of each batch that is let go of. */
+  constructor(onRelease: (batch: RetainedBatch) => void = () => undefined) {
+    this.#onRelease = onRelease;
+  }
+
   /** Keeps encoded entries; returns the batch they are. */
-  add(
-    encoded: Uint8Array,
-    { sizes, isCompressed }: Pick<RetainedBatch, 'sizes' | 'isCompressed'>,
-  ): RetainedBatch {
+  add(encoded: Uint8Array, { sizes, isCompressed, ref, isReadBack = false }: NewBatch): RetainedBatch {
     const statesBytes = BatchStates.bytesFor(sizes.length);
     const byteLength = statesBytes + encoded.byteLength;
     const segment = this.#segmentFor(byteLength);
@@ -48,7 +60,8 @@ export class RetainedBatches {
     memory.set(encoded, statesBytes);
     segment.used += byteLength;
     segment.batches += 1;
-    const batch = { id: this.#nextId, segment, offset, byteLength, isCompressed, sizes, deaths: 0 };
+    const place = { id: this.#nextId, segment, offset, byteLength };
+    const batch = { ...place, isCompressed, sizes, ref, isReadBack, deaths: 0 };
     this.#nextId += 1;
     this.#batches.set(batch.id, batch);
     this.#bytes += byteLength;
@@ -64,6 +77,7 @@ export class RetainedBatches {
     const { segment } = batch;
     segment.batches -= 1;
     if (segment.batches === 0 && segment !== this.#current) this.#recycle(segment);
+    this.#onRelease(batch);
   }
 
   /** Lets go of settled batches at the old end, without being told: a busy thread receives no messages. */
@@ -72,6 +86,19 @@ export class RetainedBatches {
       if (!isSettled(batch)) return;
       this.release(batch.id);
     }
+  }
+
+  /** As `releaseOldest`, wherever they stand. */
+  releaseSettled(): void {
+    for (const batch of this.#batches.values()) if (isSettled(batch)) this.release(batch.id);
+  }
+
+  /** Records on disk that are not settled. */
+  get spooled(): number {
+    let records = 0;
+    for (const batch of this.#batches.values())
+      if (batch.ref !== undefined) records += unsettledRecords(batch);
+    return records;
   }
 
   all(): readonly RetainedBatch[] {
@@ -109,6 +136,11 @@ export class RetainedBatches {
     this.#spareBytes += segment.buffer.byteLength;
     this.#spare.push(segment);
   }
+}
+
+function unsettledRecords({ segment, offset, sizes }: RetainedBatch): number {
+  const states = new BatchStates(segment.buffer, offset, sizes.length);
+  return sizes.filter((bytes, at) => bytes !== undefined && !states.isSettled(at)).length;
 }
 
 function isSettled({ segment, offset, sizes }: RetainedBatch): boolean {

@@ -1,25 +1,29 @@
 import type { Budget } from '../../../src/core/budget';
 import type { Clock, Timer } from '../../../src/core/clock';
-import { nameOf } from '../../../src/core/errors';
 import { addCounts } from '../../../src/core/ledger';
 import type { Logger } from '../../../src/core/logger';
 import type { SessionRecord } from '../../../src/core/span-record';
-import { createDispatcher, type DispatcherConfig } from '../create-dispatcher';
+import type { DispatcherConfig } from '../create-dispatcher';
 import type { Host, HostCounts } from '../host';
-import { BatchRunner } from './batch-runner';
+import type { BatchStore } from '../spool/batch-store';
+import type { OpenJournal } from '../spool/open-journal';
+import { Spooling } from '../spool/spooling';
 import { BatchStates } from './batch-states';
 import type { Scratch } from './batch-writer';
-import { encodeGroups } from './encode-groups';
+import { DeliveryLine } from './delivery-line';
+import { type EncodedGroup, encodeGroups } from './encode-groups';
 import type { HostEntry } from './host-entry';
-import type { FromWorker } from './messages';
-import { type RetainedBatch, RetainedBatches } from './retained-batches';
+import { type NewBatch, type RetainedBatch, RetainedBatches } from './retained-batches';
 import { SharedCounters } from './shared-counters';
-import { startThread, type Thread } from './thread';
 
 export interface WorkerHostOptions {
   readonly config: DispatcherConfig;
-  /** The compiled `delivery-worker.js`. */
-  readonly workerFile: string;
+  /** The compiled `delivery-worker.js`; undefined delivers on the application's own thread. */
+  readonly workerFile: string | undefined;
+  /** Where batches are kept until they are settled. */
+  readonly store?: BatchStore | undefined;
+  /** Every record is written at once. */
+  readonly syncsEach?: boolean;
   readonly budget: Budget;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -28,13 +32,10 @@ export interface WorkerHostOptions {
 /** A batch goes over at this many entries or characters, or after the flush interval. */
 const MAX_BATCH_ENTRIES = 64;
 const MAX_BATCH_BYTES = 256 * 1_024;
+/** With a spool it goes over after so long: what has not been written does not outlive the process. */
+const SPOOL_INTERVAL_MS = 20;
 /** From here on the queue spends time to save memory. */
 const COMPRESS_FROM_BYTES = 16 * 1_024 * 1_024;
-/** Threads that may die within a minute before delivery moves to the application's own. */
-const MAX_DEATHS = 5;
-const DEATHS_WITHIN_MS = 60_000;
-/** A batch that was the oldest at so many deaths is what kills them. */
-const MAX_DEATHS_OF_BATCH = 3;
 
 /**
  * Mapping and delivery on a thread of their own: the application's encodes records and posts them, 64 at a time. What is
@@ -43,23 +44,41 @@ const MAX_DEATHS_OF_BATCH = 3;
 export class WorkerHost implements Host {
   readonly #options: WorkerHostOptions;
   readonly #counters = new SharedCounters();
-  readonly #retained = new RetainedBatches();
+  readonly #retained = new RetainedBatches((batch) => this.#spooling?.released(batch));
   readonly #scratch: Scratch = { buffer: Buffer.alloc(0) };
-  readonly #flushes = new Map<number, () => void>();
+  readonly #spooling: Spooling | undefined;
+  readonly #line: DeliveryLine;
   #open: HostEntry[] = [];
   #openBytes = 0;
   #timer: Timer | undefined;
-  #thread: Thread | undefined;
-  #inline: { readonly runner: BatchRunner; close(): Promise<void> } | undefined;
-  #deathsAtMs: number[] = [];
   #accepted = 0;
   readonly #dropped = new Map<string, number>();
   #released = { records: 0, bytes: 0 };
-  #nextFlush = 1;
   #stopped: string | undefined;
 
   constructor(options: WorkerHostOptions) {
     this.#options = options;
+    this.#line = new DeliveryLine({
+      ...options,
+      counters: this.#counters,
+      retained: this.#retained,
+      onSettled: () => this.#reclaim(),
+      onFatal: (batch) => this.#giveUp(batch, 'internal_error'),
+    });
+    const { store } = options;
+    if (store === undefined) return;
+    this.#spooling = new Spooling({
+      ...options,
+      store,
+      isHeld: () => this.#counters.get('held') > 0,
+      onReadBack: (encoded, batch, passedOver) => this.#readBack(encoded, batch, passedOver),
+      onLost: (reason) => this.#count(reason),
+      onSessionOver: (endedSessionId) => this.#add({ endedSessionId }),
+    });
+  }
+
+  get journal(): OpenJournal | undefined {
+    return this.#spooling?.journal;
   }
 
   get pending(): number {
@@ -72,8 +91,12 @@ export class WorkerHost implements Host {
     const delivered = counters.get('delivered');
     const extraAccepted = counters.get('extraAccepted');
     const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+    const recovered = this.#spooling?.recovered ?? 0;
     return {
-      pending: this.#accepted + extraAccepted - delivered - lost,
+      pending: this.#accepted + recovered + extraAccepted - delivered - lost,
+      held: counters.get('held'),
+      spooled: this.#retained.spooled + (this.#spooling?.records ?? 0),
+      recovered,
       extraAccepted,
       delivered,
       dropped,
@@ -100,38 +123,28 @@ export class WorkerHost implements Host {
   }
 
   endAllSessions(): void {
-    this.#add({ endAll: true });
+    // A process without events needs neither a thread nor a file to say so.
+    if (this.#accepted > 0 || (this.#spooling?.recovered ?? 0) > 0) this.#add({ endAll: true });
   }
 
-  flush(): Promise<void> {
-    if (this.#stopped !== undefined) return Promise.resolve();
+  async flush(): Promise<void> {
+    if (this.#stopped !== undefined) return;
     this.#handOver();
-    const flush = this.#nextFlush;
-    this.#nextFlush += 1;
-    return new Promise((resolve) => {
-      this.#flushes.set(flush, () => {
-        this.#reclaim();
-        resolve();
-      });
-      this.#sendFlush(flush);
-    });
+    await this.#spooling?.whenRead();
+    if (this.#stopped !== undefined) return;
+    this.#handOver();
+    await this.#line.flush();
   }
 
   drain(timeoutMs: number): void {
     this.#handOver();
-    if (this.#thread === undefined) return;
-    const { clock } = this.#options;
-    // Closings of sessions are owed too; the answer to a flush would say so, but no message is received here.
-    const untilMs = clock.monotonicMs() + timeoutMs;
-    const flush = this.#nextFlush;
-    this.#nextFlush += 1;
-    this.#sendFlush(flush);
-    for (let leftMs = timeoutMs; leftMs > 0; leftMs = untilMs - clock.monotonicMs()) {
-      const isDone = (): boolean => this.#counters.get('flushed') >= flush;
-      if (isDone()) break;
-      this.#counters.sleep(leftMs, isDone);
-    }
-    for (const message of this.#thread.unread()) this.#receive(message);
+    this.#line.drain(timeoutMs);
+  }
+
+  leave(): void {
+    this.#handOver();
+    this.#retained.releaseSettled();
+    this.#spooling?.close();
   }
 
   stop(reason: string): void {
@@ -139,27 +152,32 @@ export class WorkerHost implements Host {
     this.#handOver();
     this.#stopped = reason;
     this.#timer?.cancel();
-    for (const batch of this.#retained.all()) this.#giveUp(batch, reason);
+    this.#spooling?.stop();
+    // The others are in the spool, for the next process.
+    for (const batch of this.#retained.all()) if (batch.ref === undefined) this.#giveUp(batch, reason);
     this.#reclaim();
-    for (const resolve of this.#flushes.values()) resolve();
-    this.#flushes.clear();
+    this.#line.stop();
   }
 
   async close(): Promise<void> {
-    const thread = this.#thread;
-    this.#thread = undefined;
-    await thread?.terminate();
-    await this.#inline?.close();
+    await this.#line.close(this.#stopped ?? 'shutdown');
+    this.#reclaim();
+    this.#retained.releaseSettled();
+    this.#spooling?.close();
   }
 
   #add(entry: HostEntry): void {
     if (this.#stopped !== undefined) return;
-    const { clock, config } = this.#options;
+    const { clock, config, syncsEach } = this.#options;
     this.#open.push(entry);
-    const isFull =
-      this.#open.length >= Math.min(config.flushAt, MAX_BATCH_ENTRIES) || this.#openBytes >= MAX_BATCH_BYTES;
-    if (isFull) this.#handOver();
-    else this.#timer ??= clock.after(config.flushIntervalMs, () => this.#handOver());
+    const maxEntries = syncsEach ? 1 : Math.min(config.flushAt, MAX_BATCH_ENTRIES);
+    if (this.#open.length >= maxEntries || this.#openBytes >= MAX_BATCH_BYTES) this.#handOver();
+    else this.#timer ??= clock.after(this.#intervalMs, () => this.#handOver());
+  }
+
+  get #intervalMs(): number {
+    const { flushIntervalMs } = this.#options.config;
+    return this.#spooling === undefined ? flushIntervalMs : Math.min(flushIntervalMs, SPOOL_INTERVAL_MS);
   }
 
   /** Encodes what has gathered, keeps it and posts it. */
@@ -172,10 +190,36 @@ export class WorkerHost implements Host {
     this.#open = [];
     this.#openBytes = 0;
     const isCompressed = this.#retained.byteLength >= COMPRESS_FROM_BYTES;
-    for (const group of encodeGroups(entries, isCompressed, this.#scratch)) {
-      if (group.encoded !== undefined) this.#send(this.#retained.add(group.encoded, group));
-      else for (const bytes of group.sizes) this.#lose(bytes, 'internal_error');
+    for (const group of encodeGroups(entries, isCompressed, this.#scratch)) this.#keep(group);
+  }
+
+  #keep(group: EncodedGroup): void {
+    const { encoded } = group;
+    if (encoded === undefined) {
+      for (const entry of group.entries) if ('record' in entry) this.journal?.strike(entry.record);
+      for (const bytes of group.sizes) this.#lose(bytes, 'internal_error');
+      return;
     }
+    const kept = this.#spooling?.keep(encoded, group) ?? { ref: undefined };
+    if (kept === 'on_disk') return;
+    if (kept !== 'nowhere') {
+      this.#line.send(this.#retained.add(encoded, { ...group, ref: kept.ref }));
+      return;
+    }
+    // Memory and disk are full.
+    for (const bytes of group.sizes) this.#lose(bytes, 'queue_full');
+    this.#options.logger.warn('queue_full', 'Events were dropped: queue_full. stats() has the count.');
+    const commands = group.entries.filter((entry) => !('record' in entry));
+    if (commands.length > 0) for (const rest of encodeGroups(commands, false)) this.#keep(rest);
+  }
+
+  /** Returns the bytes it takes. */
+  #readBack(encoded: Uint8Array, given: NewBatch, passedOver: readonly number[]): number {
+    const batch = this.#retained.add(encoded, given);
+    const states = new BatchStates(batch.segment.buffer, batch.offset, given.sizes.length);
+    for (const at of passedOver) states.settle(at, 0);
+    this.#line.send(batch);
+    return batch.byteLength;
   }
 
   /** Gives the budget its room back for what the worker has settled. */
@@ -184,6 +228,7 @@ export class WorkerHost implements Host {
     this.#options.budget.releaseMany(records - this.#released.records, bytes - this.#released.bytes);
     this.#released = { records, bytes };
     this.#retained.releaseOldest();
+    this.#spooling?.readSoon();
   }
 
   /** Counts a lost record and frees its room; a command has neither. */
@@ -195,95 +240,6 @@ export class WorkerHost implements Host {
 
   #count(reason: string): void {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
-  }
-
-  #send({ id, segment, offset, byteLength, isCompressed, sizes }: RetainedBatch): void {
-    const batch = {
-      batch: id,
-      buffer: segment.buffer,
-      offset,
-      byteLength,
-      isCompressed,
-      entries: sizes.length,
-    };
-    if (this.#inline === undefined) this.#thread ??= this.#start();
-    if (this.#inline !== undefined) this.#inline.runner.add(batch);
-    else this.#thread?.post(batch);
-  }
-
-  #sendFlush(flush: number): void {
-    if (this.#inline !== undefined) void this.#inline.runner.flush().then(() => this.#flushed(flush));
-    else if (this.#thread !== undefined) this.#thread.post({ flush });
-    // Nothing was ever handed over.
-    else this.#flushed(flush);
-  }
-
-  #flushed(flush: number): void {
-    this.#flushes.get(flush)?.();
-    this.#flushes.delete(flush);
-  }
-
-  /** Undefined where there are no threads; then delivery has moved to this one. */
-  #start(): Thread | undefined {
-    const { config, workerFile, logger } = this.#options;
-    try {
-      return startThread({
-        file: workerFile,
-        data: { counters: this.#counters.buffer, config },
-        onMessage: (message) => this.#receive(message),
-        onDeath: (cause, wasRunning) => this.#died(cause, wasRunning),
-      });
-    } catch (error) {
-      logger.debug(`no delivery thread: ${nameOf(error)}; delivering on the application's own`);
-      this.#moveInline();
-      return undefined;
-    }
-  }
-
-  #receive(message: FromWorker): void {
-    const { logger } = this.#options;
-    if ('settled' in message) {
-      for (const id of message.settled) this.#retained.release(id);
-      this.#reclaim();
-    } else if ('flushed' in message) this.#flushed(message.flushed);
-    else if ('warn' in message) logger.warn(message.warn, message.message);
-    else logger.debug(message.debug);
-  }
-
-  /** A new thread gets everything that is not settled, in the order it was accepted. */
-  #died(cause: string, wasRunning: boolean): void {
-    const { clock, logger } = this.#options;
-    this.#thread = undefined;
-    if (this.#stopped !== undefined) return;
-    const nowMs = clock.monotonicMs();
-    this.#deathsAtMs = [...this.#deathsAtMs.filter((atMs) => nowMs - atMs < DEATHS_WITHIN_MS), nowMs];
-    logger.warn('worker_died', `The delivery thread died (${cause}); what it had is sent again.`);
-    this.#retained.releaseOldest();
-    const [oldest] = this.#retained.all();
-    if (oldest !== undefined && wasRunning) {
-      oldest.deaths += 1;
-      if (oldest.deaths >= MAX_DEATHS_OF_BATCH) this.#giveUp(oldest, 'internal_error');
-    }
-    if (this.#deathsAtMs.length >= MAX_DEATHS) this.#moveInline();
-    for (const batch of this.#retained.all()) this.#send(batch);
-    for (const flush of this.#flushes.keys()) this.#sendFlush(flush);
-  }
-
-  /** The same work on this thread, over the same books. */
-  #moveInline(): void {
-    const { config, clock, logger } = this.#options;
-    const counters = this.#counters;
-    // Batches have waited already.
-    const atOnce = { ...config, flushIntervalMs: 1, flushAt: 1 };
-    const { dispatcher, close } = createDispatcher(atOnce, { ledger: counters, clock, logger });
-    const runner = new BatchRunner({
-      dispatcher,
-      counters,
-      logger,
-      onSettled: () => this.#reclaim(),
-      onFinished: (id) => this.#retained.release(id),
-    });
-    this.#inline = { runner, close };
   }
 
   /** Drops what is left of a batch; each event is counted by whoever settles it first. */

@@ -25,6 +25,7 @@ export function item(id: number, after: Opening = opening('a'), bytes = 10): Tes
     bytes,
     after,
     settle: () => true,
+    hold: () => undefined,
     build: (value) => ({ method: 'POST', path: 'items', body: JSON.stringify({ id, key: value }) }),
   };
 }

@@ -1,0 +1,179 @@
+import type { Clock } from '../../../src/core/clock';
+import { nameOf } from '../../../src/core/errors';
+import type { Logger } from '../../../src/core/logger';
+import type { DispatcherConfig } from '../create-dispatcher';
+import { type InlineDelivery, startInline } from './inline-delivery';
+import type { FromWorker } from './messages';
+import type { RetainedBatch, RetainedBatches } from './retained-batches';
+import type { SharedCounters } from './shared-counters';
+import { startThread, type Thread } from './thread';
+
+export interface DeliveryLineOptions {
+  readonly config: DispatcherConfig;
+  /** The compiled `delivery-worker.js`; undefined delivers on the application's own thread. */
+  readonly workerFile: string | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly counters: SharedCounters;
+  readonly retained: RetainedBatches;
+  /** Told when something was settled. */
+  readonly onSettled: () => void;
+  /** Drops what is left of a batch that kills the threads it is given to. */
+  readonly onFatal: (batch: RetainedBatch) => void;
+}
+
+/** Threads that may die within a minute before delivery moves to the application's own. */
+const MAX_DEATHS = 5;
+const DEATHS_WITHIN_MS = 60_000;
+/** A batch that was the oldest at so many deaths is what kills them. */
+const MAX_DEATHS_OF_BATCH = 3;
+
+/** What batches are posted to: a thread, its successor when it dies, or where there are none the application's own. */
+export class DeliveryLine {
+  readonly #options: DeliveryLineOptions;
+  readonly #flushes = new Map<number, () => void>();
+  #nextFlush = 1;
+  #thread: Thread | undefined;
+  #inline: InlineDelivery | undefined;
+  #deathsAtMs: number[] = [];
+  #isStopped = false;
+
+  constructor(options: DeliveryLineOptions) {
+    this.#options = options;
+  }
+
+  /** Starts a thread with the first batch. */
+  send({ id, segment, offset, byteLength, isCompressed, isReadBack, sizes }: RetainedBatch): void {
+    const batch = {
+      batch: id,
+      buffer: segment.buffer,
+      offset,
+      byteLength,
+      isCompressed,
+      entries: sizes.length,
+      isReadBack,
+    };
+    if (this.#inline === undefined) this.#thread ??= this.#start();
+    if (this.#inline !== undefined) this.#inline.runner.add(batch);
+    else this.#thread?.post(batch);
+  }
+
+  /** Resolves when nothing sent until now is owed any more. */
+  flush(): Promise<void> {
+    return new Promise((resolve) => {
+      const flush = this.#newFlush();
+      this.#flushes.set(flush, () => {
+        this.#options.onSettled();
+        resolve();
+      });
+      this.#sendFlush(flush);
+    });
+  }
+
+  /** Blocks the thread until nothing is owed, `timeoutMs` at most. Returns at once where sending needs this very thread. */
+  drain(timeoutMs: number): void {
+    if (this.#thread === undefined) return;
+    const { clock, counters } = this.#options;
+    // Closings of sessions are owed too; the answer to a flush would say so, but no message is received here.
+    const untilMs = clock.monotonicMs() + timeoutMs;
+    const flush = this.#newFlush();
+    this.#sendFlush(flush);
+    for (let leftMs = timeoutMs; leftMs > 0; leftMs = untilMs - clock.monotonicMs()) {
+      const isDone = (): boolean => counters.get('flushed') >= flush;
+      if (isDone()) break;
+      counters.sleep(leftMs, isDone);
+    }
+    for (const message of this.#thread.unread()) this.#receive(message);
+  }
+
+  /** Nobody waits for an answer any more. */
+  stop(): void {
+    this.#isStopped = true;
+    for (const resolve of this.#flushes.values()) resolve();
+    this.#flushes.clear();
+  }
+
+  async close(reason: string): Promise<void> {
+    const thread = this.#thread;
+    this.#thread = undefined;
+    await thread?.terminate();
+    await this.#inline?.close(reason);
+  }
+
+  #newFlush(): number {
+    const flush = this.#nextFlush;
+    this.#nextFlush += 1;
+    return flush;
+  }
+
+  #sendFlush(flush: number): void {
+    if (this.#inline !== undefined) void this.#inline.runner.flush().then(() => this.#flushed(flush));
+    else if (this.#thread !== undefined) this.#thread.post({ flush });
+    // Nothing was ever handed over.
+    else this.#flushed(flush);
+  }
+
+  #flushed(flush: number): void {
+    this.#flushes.get(flush)?.();
+    this.#flushes.delete(flush);
+  }
+
+  /** Undefined where there are no threads; then delivery has moved to this one. */
+  #start(): Thread | undefined {
+    const { config, workerFile, logger, counters } = this.#options;
+    if (workerFile === undefined) {
+      this.#moveInline();
+      return undefined;
+    }
+    try {
+      return startThread({
+        file: workerFile,
+        data: { counters: counters.buffer, config },
+        onMessage: (message) => this.#receive(message),
+        onDeath: (cause, wasRunning) => this.#died(cause, wasRunning),
+      });
+    } catch (error) {
+      logger.debug(`no delivery thread: ${nameOf(error)}; delivering on the application's own`);
+      this.#moveInline();
+      return undefined;
+    }
+  }
+
+  #receive(message: FromWorker): void {
+    const { logger, retained, onSettled } = this.#options;
+    if ('settled' in message) {
+      for (const id of message.settled) retained.release(id);
+      onSettled();
+    } else if ('flushed' in message) this.#flushed(message.flushed);
+    else if ('warn' in message) logger.warn(message.warn, message.message);
+    else logger.debug(message.debug);
+  }
+
+  /** A new thread gets everything that is not settled, in the order it was accepted. */
+  #died(cause: string, wasRunning: boolean): void {
+    const { clock, logger, retained, onFatal } = this.#options;
+    this.#thread = undefined;
+    if (this.#isStopped) return;
+    const nowMs = clock.monotonicMs();
+    this.#deathsAtMs = [...this.#deathsAtMs.filter((atMs) => nowMs - atMs < DEATHS_WITHIN_MS), nowMs];
+    logger.warn('worker_died', `The delivery thread died (${cause}); what it had is sent again.`);
+    retained.releaseOldest();
+    const [oldest] = retained.all();
+    if (oldest !== undefined && wasRunning) {
+      oldest.deaths += 1;
+      if (oldest.deaths >= MAX_DEATHS_OF_BATCH) onFatal(oldest);
+    }
+    if (this.#deathsAtMs.length >= MAX_DEATHS) this.#moveInline();
+    for (const batch of retained.all()) this.send(batch);
+    for (const flush of this.#flushes.keys()) this.#sendFlush(flush);
+  }
+
+  #moveInline(): void {
+    const { counters, retained, onSettled } = this.#options;
+    this.#inline = startInline(this.#options, {
+      counters,
+      onSettled,
+      onFinished: (id) => retained.release(id),
+    });
+  }
+}
