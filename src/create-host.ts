@@ -6,6 +6,7 @@ import { WorkerHost } from '../exporters/host/worker/worker-host';
 import type { Budget } from './core/budget';
 import type { Clock } from './core/clock';
 import type { Config } from './core/config';
+import { proxyVariables } from './core/env';
 import type { Ledger } from './core/ledger';
 import type { Logger } from './core/logger';
 
@@ -31,7 +32,7 @@ export function createHost(options: Config, shared: Shared): Host {
 function dispatcherConfig(config: Config): DispatcherConfig {
   const { baseUrl, apiKey, agentId, maxConcurrency, timeoutMs, retryForMs, flushIntervalMs, flushAt } =
     config;
-  const { prices } = config;
+  const { prices, ca, cert, key } = config;
   return {
     baseUrl,
     apiKey,
@@ -42,5 +43,6 @@ function dispatcherConfig(config: Config): DispatcherConfig {
     flushIntervalMs,
     flushAt,
     prices,
+    network: { proxies: proxyVariables(), ca, cert, key },
   };
 }

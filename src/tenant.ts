@@ -102,12 +102,17 @@ export class Tenant {
     else end();
   }
 
-  /** True when everything taken until now is delivered or dropped; false when `timeoutMs` ran out first. */
+  /**
+   * True when everything taken until now is delivered or dropped; false when `timeoutMs` ran out first, and at once when
+   * the API refuses the key.
+   */
   flush(timeoutMs = this.#config.shutdownTimeoutMs): Promise<boolean> {
     const host = this.#host;
     return this.#within(timeoutMs, async () => {
       await this.twins.whenEmpty();
       await host.flush();
+      // Nothing is waited for that will not be sent.
+      return !host.isHeld || host.counts().pending === 0;
     });
   }
 
@@ -172,7 +177,8 @@ export class Tenant {
     const left = host.counts().pending;
     host.stop('shutdown');
     await host.close();
-    if (left > 0) this.logger.warn('shutdown', `${left} events were not delivered within ${timeoutMs} ms.`);
+    const why = host.isHeld ? 'the API refuses the key' : `not within ${timeoutMs} ms`;
+    if (left > 0) this.logger.warn('shutdown', `${left} events were not delivered: ${why}.`);
   }
 
   /** The loop ran dry: holds the process open while there is something to send, but only so long. */
@@ -228,20 +234,17 @@ export class Tenant {
   }
 
   /** Never rejects: a fault of ours while flushing is an incomplete flush. */
-  #within(timeoutMs: number, work: () => Promise<void>): Promise<boolean> {
+  #within(timeoutMs: number, work: () => Promise<boolean>): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = this.#clock.after(timeoutMs, () => resolve(false), { keepAlive: true });
       const end = (complete: boolean): void => {
         timer.cancel();
         resolve(complete);
       };
-      work().then(
-        () => end(true),
-        (error: unknown) => {
-          this.#fault(error);
-          end(false);
-        },
-      );
+      work().then(end, (error: unknown) => {
+        this.#fault(error);
+        end(false);
+      });
     });
   }
 }

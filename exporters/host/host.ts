@@ -17,7 +17,12 @@ export interface Host {
   endSession(sessionId: string): void;
   /** Ends all sessions that are ours, each after its last event. */
   endAllSessions(): void;
-  /** Sends what is here without waiting for a batch; resolves when nothing taken until now is owed any more. */
+  /** True once the API has refused the key: what is here stays until `stop`, which drops it `unauthorized`. */
+  readonly isHeld: boolean;
+  /**
+   * Sends what is here without waiting for a batch; resolves when nothing taken until now is owed any more, or at once
+   * while it is held.
+   */
   flush(): Promise<void>;
   /**
    * At the process's end: blocks the thread until nothing is owed or `timeoutMs` are over. Returns at once where sending

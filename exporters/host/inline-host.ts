@@ -53,6 +53,10 @@ export class InlineHost implements Host {
     this.#dispatcher.endAllSessions();
   }
 
+  get isHeld(): boolean {
+    return this.#dispatcher.isHeld;
+  }
+
   flush(): Promise<void> {
     return this.#dispatcher.flush();
   }

@@ -60,10 +60,6 @@ export class WorkerHost implements Host {
     this.#options = options;
   }
 
-  get pending(): number {
-    return this.counts().pending;
-  }
-
   counts(): HostCounts {
     const counters = this.#counters;
     const dropped = addCounts(counters.dropped(), Object.fromEntries(this.#dropped));
@@ -101,6 +97,10 @@ export class WorkerHost implements Host {
     this.#add({ endAll: true });
   }
 
+  get isHeld(): boolean {
+    return this.#counters.get('held') > 0;
+  }
+
   flush(): Promise<void> {
     if (this.#stopped !== undefined) return Promise.resolve();
     this.#handOver();
@@ -132,9 +132,10 @@ export class WorkerHost implements Host {
     for (const message of this.#thread.unread()) this.#receive(message);
   }
 
-  stop(reason: string): void {
+  stop(wish: string): void {
     if (this.#stopped !== undefined) return;
     this.#handOver();
+    const reason = this.isHeld ? 'unauthorized' : wish;
     this.#stopped = reason;
     this.#timer?.cancel();
     for (const batch of this.#retained.all()) this.#giveUp(batch, reason);
@@ -271,7 +272,8 @@ export class WorkerHost implements Host {
   #moveInline(): void {
     const { config, clock, logger } = this.#options;
     const counters = this.#counters;
-    const { dispatcher, close } = createDispatcher(config, { ledger: counters, clock, logger });
+    const onHeld = (): void => counters.set('held', 1);
+    const { dispatcher, close } = createDispatcher(config, { ledger: counters, clock, logger, onHeld });
     const runner = new BatchRunner({
       dispatcher,
       counters,

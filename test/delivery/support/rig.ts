@@ -2,6 +2,7 @@ import { DeliveryQueue } from '../../../exporters/delivery/delivery-queue';
 import { httpTransport } from '../../../exporters/delivery/http-transport';
 import { OutageGate } from '../../../exporters/delivery/outage-gate';
 import { retry } from '../../../exporters/delivery/retry';
+import { Slots } from '../../../exporters/delivery/slots';
 import { compose, type Transport, type WireRequest } from '../../../exporters/delivery/transport';
 import { untraced } from '../../../exporters/delivery/untraced';
 import { Budget } from '../../../src/core/budget';
@@ -22,6 +23,8 @@ export interface RigOptions {
   /** In the faster time of the retrying. */
   readonly retryForMs?: number;
   readonly retryClock?: Clock;
+  /** Those of the queue. */
+  readonly slots?: Slots;
 }
 
 /** The delivery layer put together as the product does it, with time running faster for the retrying alone. */
@@ -41,8 +44,9 @@ export function rig(options: RigOptions): Rig {
   const ledger = new Ledger();
   const budget = new Budget({ maxItems: 1_000_000, maxBytes: 1_000_000_000 });
   const logger = recordedLogger();
-  const { transport, close } = retryingHttp(options);
-  const queue = new DeliveryQueue({ transport, ledger, clock: systemClock, logger, maxConcurrency });
+  const slots = new Slots({ current: maxConcurrency });
+  const { transport, close } = retryingHttp({ ...options, slots });
+  const queue = new DeliveryQueue({ transport, ledger, clock: systemClock, logger, slots });
   return {
     queue,
     ledger,
@@ -68,7 +72,7 @@ export function retryingHttp(options: RigOptions): {
   readonly clock: Clock;
   close(): Promise<void>;
 } {
-  const { baseUrl, maxConcurrency = 8, timeoutMs = 5_000, retryForMs = 300_000 } = options;
+  const { baseUrl, maxConcurrency = 8, timeoutMs = 5_000, retryForMs = 300_000, slots } = options;
   const http = httpTransport({
     baseUrl,
     headers: { authorization: 'Api-Key secret', 'content-type': 'application/json' },
@@ -78,7 +82,7 @@ export function retryingHttp(options: RigOptions): {
   });
   const clock = options.retryClock ?? fastClock(TIMES);
   const layers = [
-    retry<WireRequest>({ clock, gate: new OutageGate(clock), retryForMs }),
+    retry<WireRequest>({ clock, gate: new OutageGate(clock), retryForMs, ...(slots && { slots }) }),
     untraced<WireRequest>(),
   ];
   return { transport: compose(layers, http), clock, close: () => http.close() };
