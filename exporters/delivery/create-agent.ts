@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { DIRECT, type Network } from './network';
-import { type Proxy, proxyFor } from './proxy-for';
+import { type ProxyAddress, proxyFor } from './proxy-for';
 
 /** Idle connections are given up before common load balancers (60 s) close them under us. */
 const KEEP_ALIVE_MS = 30_000;
@@ -43,7 +43,7 @@ export function createAgent(
 type Tls = buildConnector.BuildOptions & { readonly timeout: number };
 
 function proxyAgent(
-  { origin, authorization }: Proxy,
+  { origin, authorization }: ProxyAddress,
   { requestTls, proxyTls }: { readonly requestTls: Tls; readonly proxyTls: Tls },
   poolOptions: Pool.Options,
 ): Dispatcher {
@@ -82,7 +82,7 @@ function unrefed(connect: buildConnector.connector): buildConnector.connector {
     // The type says nothing is returned, the documentation says it is the socket.
     const connecting: unknown = connect(target, (...result) => {
       const [, socket] = result;
-      if (socket !== null) {
+      if (socket instanceof Socket) {
         socket.unref();
         socket.ref = () => socket;
       }

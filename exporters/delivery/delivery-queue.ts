@@ -61,7 +61,7 @@ export class DeliveryQueue {
   /** Whether more items would find something to do soon, beside `others` on their way; `atLeast` are always wanted. */
   wants(atLeast: number, others = 0): boolean {
     const { slots } = this.#options;
-    return this.#size - slots.parked + others < Math.max(atLeast, 2 * slots.limit);
+    return !this.#held && this.#size - slots.parked + others < Math.max(atLeast, 2 * slots.limit);
   }
 
   /** True once the key was refused: what is here stays, and a flush waits for none of it. */
@@ -197,8 +197,8 @@ export class DeliveryQueue {
     this.#held = true;
     for (const call of this.#onHeld) call();
     this.#waves.giveUp();
-    const message = `The API refuses the key, so nothing is sent any more; events are kept until shutdown. ${detail}`;
-    this.#say({ reason: 'unauthorized', message });
+    const kept = 'so nothing is sent any more; events are kept until shutdown.';
+    this.#say({ reason: 'unauthorized', message: `The API refuses the key, ${kept} ${detail}` });
   }
 
   #say({ reason, message }: Conclusion): void {
@@ -257,17 +257,13 @@ export class DeliveryQueue {
   #run(task: Task): void {
     if ('deliver' in task) {
       const { deliver, value } = task;
-      this.#send(
-        () => deliver.item.build(value),
-        (result) => this.#delivered(deliver, value, result),
-      );
+      const build = (): WireRequest => deliver.item.build(value);
+      this.#send(build, (result) => this.#delivered(deliver, value, result));
     } else if ('open' in task) {
       const { open } = task;
       const waitedThroughout = open.waiting.length;
-      this.#send(
-        () => open.opening.request(),
-        (result) => this.#opened(open, waitedThroughout, result),
-      );
+      const build = (): WireRequest => open.opening.request();
+      this.#send(build, (result) => this.#opened(open, waitedThroughout, result));
     } else {
       this.#send(task.close, (result) => this.#closed(task, result));
     }

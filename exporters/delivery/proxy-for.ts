@@ -1,7 +1,7 @@
 import type { ProxyVariables } from './network';
 
 /** A proxy without its credentials, and those as the value of a header. */
-export interface Proxy {
+export interface ProxyAddress {
   /** `http://proxy.example:3128` */
   readonly origin: string;
   readonly authorization?: string;
@@ -9,10 +9,10 @@ export interface Proxy {
 
 /**
  * The proxy that requests to `url` go through; undefined: none, or one that cannot be used (a name that is no URL, SOCKS),
- * which `unusableProxy` tells. As `curl` and Node read the variables: one for each scheme; `NO_PROXY` is a list of hosts
+ * which `isProxyUnusable` tells. As `curl` and Node read the variables: one for each scheme; `NO_PROXY` is a list of hosts
  * with their subdomains, each perhaps with a port, or `*`.
  */
-export function proxyFor(url: URL, proxies: ProxyVariables): Proxy | undefined {
+export function proxyFor(url: URL, proxies: ProxyVariables): ProxyAddress | undefined {
   const written = variableFor(url, proxies);
   return written === undefined ? undefined : parseProxy(written);
 }
@@ -50,7 +50,7 @@ function splitPort(entry: string): readonly [name: string, port: string] {
   return [name.includes(':') && !name.startsWith('[') ? `[${name}]` : name, isPort ? port : ''];
 }
 
-function parseProxy(written: string): Proxy | undefined {
+function parseProxy(written: string): ProxyAddress | undefined {
   const text = written.includes('://') ? written : `http://${written}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;

@@ -122,7 +122,7 @@ export class Dispatcher {
   #drainSoon(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    if (this.#draining || this.#entries.length === 0) return;
+    if (this.#draining || this.isHeld || this.#entries.length === 0) return;
     this.#draining = true;
     this.#options.clock.soon(() => this.#drainSlice());
   }

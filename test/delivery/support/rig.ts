@@ -1,5 +1,6 @@
 import { DeliveryQueue } from '../../../exporters/delivery/delivery-queue';
 import { httpTransport } from '../../../exporters/delivery/http-transport';
+import type { Item } from '../../../exporters/delivery/item';
 import { OutageGate } from '../../../exporters/delivery/outage-gate';
 import { retry } from '../../../exporters/delivery/retry';
 import { Slots } from '../../../exporters/delivery/slots';
@@ -59,7 +60,11 @@ export function rig(options: RigOptions): Rig {
         budget.release(item.bytes);
         return item.settle();
       };
-      queue.enqueue({ ...item, settle });
+      const shrink = (): Item | undefined => {
+        const smaller = item.shrink?.();
+        return smaller && { ...smaller, settle };
+      };
+      queue.enqueue({ ...item, settle, shrink });
     },
     stats: () => ledger.snapshot(queue.size),
     close,
