@@ -4,6 +4,7 @@ import type { AbortHub } from './abort-hub';
 import type { AttemptOutcome } from './adaptive-limit';
 import { classifyResponse, type ResponseHeaders } from './classify-response';
 import type { Deadlines } from './deadlines';
+import { decodeBody } from './decode-body';
 import type { SendResult } from './transport';
 
 /** What the attempts of a transport share. */
@@ -93,7 +94,11 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
   #answer(): SendResult {
     const first = this.#first ?? Buffer.alloc(0);
     const bytes = this.#rest === undefined ? first : Buffer.concat([first, ...this.#rest]);
-    return classifyResponse(this.#status, this.#headers, bytes.toString('utf8'));
+    return classifyResponse(
+      this.#status,
+      this.#headers,
+      decodeBody(bytes, this.#headers['content-encoding']),
+    );
   }
 
   #giveUp(result: SendResult, outcome: AttemptOutcome): void {

@@ -34,6 +34,7 @@ export interface Rig {
   readonly ledger: Ledger;
   readonly budget: Budget;
   readonly logger: RecordedLogger;
+  readonly slots: Slots;
   /** Accepts and enqueues, as a host does. */
   take(item: TestItem): void;
   stats(): Stats;
@@ -53,6 +54,7 @@ export function rig(options: RigOptions): Rig {
     ledger,
     budget,
     logger,
+    slots,
     take(item) {
       ledger.accept();
       budget.take(item.bytes);
