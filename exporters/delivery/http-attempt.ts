@@ -124,8 +124,8 @@ const IMPOSSIBLE = 'UND_ERR_INVALID_ARG';
 function outcomeOf(error: Error): SendResult {
   const reason = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   if (reason === CLOSED) return { status: 'aborted' };
+  // Told by a proxy, and by texts that name a status and no address; the code of one is that of an impossible request.
+  if (error.message.startsWith('Proxy ')) return { status: 'retryable', reason: error.message };
   if (reason === IMPOSSIBLE) return { status: 'rejected', reason: 'internal_error', detail: error.message };
-  // Its text names a status and no address: "Proxy response (407) !== 200 when HTTP Tunneling".
-  if (error.message.startsWith('Proxy response')) return { status: 'retryable', reason: error.message };
   return { status: 'retryable', reason };
 }

@@ -42,7 +42,8 @@ export class OutageGate {
 
   /** Learns from an attempt that did not come by `pass`. */
   observe(item: object, result: SendResult): void {
-    if (!this.#closed) this.#observed(item, result);
+    if (result.status === 'unauthorized') this.#abandon();
+    else if (!this.#closed) this.#observed(item, result);
     // What began before the gate closed says nothing about now, unless it says when to come back.
     else if (result.status === 'retryable' && result.retryAfterMs !== undefined) {
       this.#postpone(result.retryAfterMs);
@@ -58,15 +59,9 @@ export class OutageGate {
       return result;
     } finally {
       // Also when the attempt throws: a probe that is never heard of again would hold everybody back for ever.
-      if (isProbe) this.#probed(item, result);
+      if (isProbe && result.status !== 'unauthorized') this.#probed(item, result);
       else this.observe(item, result);
     }
-  }
-
-  /** Lets nobody through any more: everyone who waits and who comes goes away as aborted. */
-  abandon(): void {
-    this.#abandoned = true;
-    this.#open();
   }
 
   /** Waits to be let through; true for the probe. */
@@ -145,6 +140,12 @@ export class OutageGate {
       this.#probe();
     });
     this.#nextProbe = { atMs, timer };
+  }
+
+  /** The key is refused: everyone who waits and who comes goes away as aborted. */
+  #abandon(): void {
+    this.#abandoned = true;
+    this.#open();
   }
 
   #open(): void {

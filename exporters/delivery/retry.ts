@@ -84,7 +84,6 @@ class Retrying<T extends object> implements Transport<T> {
   #final(result: SendResult, signal: AbortSignal): SendResult {
     if (result.status === 'unauthorized' && this.#refusal === undefined) {
       this.#refusal = result;
-      this.#options.gate.abandon();
       for (const end of [...this.#pauses]) end();
     }
     const isHeldBack = result.status === 'aborted' && !signal.aborted;
