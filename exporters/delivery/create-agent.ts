@@ -70,7 +70,7 @@ function proxyAgent(
 function secured({ ca, cert, key }: Omit<Network, 'proxies'>): { readonly secureContext?: SecureContext } {
   if (ca === undefined && cert === undefined) return {};
   const secureContext = createSecureContext({
-    ...(ca === undefined ? {} : { ca: [...rootCertificates, ...ca] }),
+    ...(ca === undefined ? {} : { ca: [...rootCertificates, ca].flat() }),
     ...(cert === undefined ? {} : { cert, key }),
   });
   return { secureContext };

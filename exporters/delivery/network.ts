@@ -2,7 +2,7 @@
 export interface Network {
   readonly proxies: ProxyVariables;
   /** Certificate authorities to trust beside Node's own, as PEM. */
-  readonly ca?: readonly string[] | undefined;
+  readonly ca?: string | readonly string[] | undefined;
   /** The certificate (chain) we show a server that asks for one, and its key, as PEM. */
   readonly cert?: string | undefined;
   readonly key?: string | undefined;

@@ -2,7 +2,7 @@ import { ConfigError } from './errors';
 
 /** The options on certificates. */
 export interface TlsOptions {
-  readonly ca: readonly string[] | undefined;
+  readonly ca: string | readonly string[] | undefined;
   readonly cert: string | undefined;
   readonly key: string | undefined;
 }
@@ -19,7 +19,7 @@ export function checkTls({ ca, cert, key }: TlsOptions): void {
   if (ca === undefined && cert === undefined) return;
   // Loaded here: most never need it.
   const { createSecureContext }: typeof import('node:tls') = require('node:tls');
-  if (ca !== undefined) check('ca', () => createSecureContext({ ca: [...ca] }));
+  if (ca !== undefined) check('ca', () => createSecureContext({ ca: [ca].flat() }));
   if (cert !== undefined) check('cert', () => createSecureContext({ cert, key }));
 }
 

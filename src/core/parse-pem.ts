@@ -12,8 +12,7 @@ export const pem: Parse<string> = (value, option) => {
   );
 };
 
-/** One PEM text or several. */
-export const pemList: Parse<readonly string[]> = (value, option) => {
-  const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return texts.map((text) => pem(text, option));
+/** One PEM text or several, as they were given. */
+export const pemList: Parse<string | readonly string[]> = (value, option) => {
+  return Array.isArray(value) ? value.map((text) => pem(text, option)) : pem(value, option);
 };
