@@ -8,6 +8,7 @@ import { openSpool } from '../exporters/spool/open-spool';
 import type { Budget } from './core/budget';
 import type { Clock } from './core/clock';
 import type { Config } from './core/config';
+import { proxyVariables } from './core/env';
 import type { Ledger } from './core/ledger';
 import type { Logger } from './core/logger';
 
@@ -56,7 +57,7 @@ function openStore(config: Config, { id, clock, logger }: Shared): BatchStore | 
 function dispatcherConfig(config: Config, isSpooled: boolean): DispatcherConfig {
   const { baseUrl, apiKey, agentId, maxConcurrency, timeoutMs, retryForMs, flushIntervalMs, flushAt } =
     config;
-  const { prices } = config;
+  const { prices, ca, cert, key } = config;
   return {
     baseUrl,
     apiKey,
@@ -68,5 +69,6 @@ function dispatcherConfig(config: Config, isSpooled: boolean): DispatcherConfig 
     flushAt,
     prices,
     isSpooled,
+    network: { proxies: proxyVariables(), ca, cert, key },
   };
 }

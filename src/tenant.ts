@@ -115,13 +115,17 @@ export class Tenant {
     else end();
   }
 
-  /** True when everything taken until now is delivered or dropped; false when `timeoutMs` ran out first. */
+  /**
+   * True when everything taken until now is delivered or dropped; false when `timeoutMs` ran out first, and at once when
+   * the API refuses the key.
+   */
   flush(timeoutMs = this.#config.shutdownTimeoutMs): Promise<boolean> {
     const host = this.#host;
     return this.#within(timeoutMs, async () => {
       await this.twins.whenEmpty();
       await host.flush();
-      return host.counts().held === 0;
+      // Nothing is waited for that will not be sent.
+      return !host.isHeld || host.counts().pending === 0;
     });
   }
 
@@ -191,11 +195,9 @@ export class Tenant {
     const left = host.counts().pending;
     host.stop('shutdown');
     await host.close();
+    const why = host.isHeld ? ': the API refuses the key' : ` within ${timeoutMs} ms`;
     if (left > 0)
-      this.logger.warn(
-        'shutdown',
-        `${left} events were not delivered within ${timeoutMs} ms${this.#whatIsSaved()}.`,
-      );
+      this.logger.warn('shutdown', `${left} events were not delivered${why}${this.#whatIsSaved()}.`);
   }
 
   /** The loop ran dry: holds the process open while there is something to send, but only so long. */

@@ -20,9 +20,17 @@ export function classifyResponse(status: number, headers: ResponseHeaders, body:
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
     const retryAfterMs = retryAfter(headers);
     const reason = `HTTP ${status}`;
-    return { status: 'retryable', reason, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    return {
+      status: 'retryable',
+      reason,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(status === 500 ? { isPerhapsItem: true } : {}),
+    };
   }
+  // Nobody behind the proxy has seen it.
+  if (status === 407) return { status: 'retryable', reason: 'HTTP 407, the proxy refuses the credentials' };
   const detail = `HTTP ${status}: ${detailOf(body)}`;
+  if (status === 413) return { status: 'rejected', reason: 'too_large', detail };
   if (status === 401 || status === 403) return { status: 'unauthorized', detail };
   if (status >= 300 && status < 400) {
     // A redirect would carry the key to another place.

@@ -1,10 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../src/core/clock';
-import { Fifo } from '../../src/core/fifo';
+import { nameOf } from '../../src/core/errors';
 import type { DeliveryLedger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
-import type { Item, Opening } from './item';
-import { type Closing, type OpeningState, Openings, type OwedItem } from './openings';
+import { type Conclusion, conclude } from './conclusion';
+import { type Item, type Opening, smallerItem } from './item';
+import { type Closing, type OpeningState, Openings, type OwedItem, resolvedValue } from './openings';
+import { Pump } from './pump';
+import { sendSafely } from './send-safely';
+import type { Slots } from './slots';
 import type { SendResult, Transport, WireRequest } from './transport';
 import { Waves } from './waves';
 
@@ -13,45 +17,38 @@ export interface DeliveryQueueOptions {
   readonly ledger: DeliveryLedger;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Requests in flight at most. */
-  readonly maxConcurrency: number;
+  /** How many requests may be in flight. Nobody else takes any. */
+  readonly slots: Slots;
   /** Items that a stop leaves unsent are in the spool for a next process: held, not dropped. Default: false. */
   readonly holdsUnsent?: boolean;
 }
 
-/** Milliseconds of the application's thread one round of sending may take. */
-const SLICE_MS = 2;
-
-type Failure = Exclude<SendResult, { status: 'ok' }>;
-
-/** Why something failed for good, and what a person must know of it. */
-interface Conclusion {
-  readonly reason: string;
-  readonly message?: string;
-}
-
+type CloseTask = { readonly close: () => WireRequest; readonly closing: Closing };
 type Task =
   | { readonly open: OpeningState }
   | { readonly deliver: OwedItem; readonly value: string }
-  | { readonly close: () => WireRequest; readonly closing: Closing };
+  | CloseTask;
 
 /**
  * Moves items: each after its opening, many at a time, until every one is delivered or dropped with a reason. The
- * transport it is given does the retrying; what comes back from it is final.
+ * transport it is given does the retrying; what comes back from it is final. A key that is refused ends the sending: what
+ * is here is held until the queue is stopped, and then dropped `unauthorized`.
  */
 export class DeliveryQueue {
   readonly #options: DeliveryQueueOptions;
-  readonly #ready = new Fifo<Task>();
+  readonly #pump: Pump<Task>;
   readonly #openings = new Openings();
   readonly #waves = new Waves();
   readonly #abort = new AbortController();
-  #inFlight = 0;
+  readonly #onHeld: (() => void)[] = [];
   #size = 0;
+  #held = false;
   #stopped: string | undefined;
-  #pumpScheduled = false;
 
   constructor(options: DeliveryQueueOptions) {
     this.#options = options;
+    const { clock, slots } = options;
+    this.#pump = new Pump({ clock, slots, run: (task) => this.#run(task) });
     // Every request in flight listens; Node takes more than ten listeners for a leak and says so on stderr.
     setMaxListeners(0, this.#abort.signal);
   }
@@ -61,7 +58,23 @@ export class DeliveryQueue {
     return this.#size;
   }
 
-  /** Why nothing is sent any more; undefined while the queue works. */
+  /** Whether more items would find something to do soon, beside `others` on their way; `atLeast` are always wanted. */
+  wants(atLeast: number, others = 0): boolean {
+    const { slots } = this.#options;
+    return !this.#held && this.#size - slots.parked + others < Math.max(atLeast, 2 * slots.limit);
+  }
+
+  /** True once the key was refused: what is here stays, and a flush waits for none of it. */
+  get isHeld(): boolean {
+    return this.#held;
+  }
+
+  /** Calls `fn` when the key is refused. */
+  onHeld(fn: () => void): void {
+    this.#onHeld.push(fn);
+  }
+
+  /** Why nothing is taken any more; undefined while the queue works. */
   get stopped(): string | undefined {
     return this.#stopped;
   }
@@ -79,7 +92,7 @@ export class DeliveryQueue {
     state.unsettled += 1;
     if (this.#stopped !== undefined) this.#drop(owed, this.#stopped);
     else if (state.phase.name === 'refused') this.#drop(owed, 'session_rejected');
-    else if (state.phase.name === 'open') this.#push({ deliver: owed, value: state.phase.value });
+    else if (state.phase.name === 'open') this.#pump.push({ deliver: owed, value: state.phase.value });
     else {
       state.waiting.push(owed);
       if (state.phase.name === 'new') this.#open(state);
@@ -94,7 +107,7 @@ export class DeliveryQueue {
     const state = left === undefined ? this.#openings.find(key) : this.#openings.of(left);
     const closing = { wave: this.#waves.enter(), onClosed };
     if (state === undefined || state.closing !== undefined) {
-      this.#closed(closing);
+      this.#done(closing);
       return;
     }
     state.closing = closing;
@@ -109,19 +122,20 @@ export class DeliveryQueue {
     }
   }
 
-  /** Resolves when nothing taken until now is owed any more, closings included. */
+  /** Resolves when nothing taken until now is owed any more, closings included; at once while the queue is held. */
   whenSettled(): Promise<void> {
     return this.#waves.whenSettled();
   }
 
-  /** Gives up: what is in flight is aborted, everything left and everything later is dropped with `reason`. */
-  stop(reason: string): void {
+  /** Gives up: what is in flight is aborted, everything left and everything later is dropped with the reason. */
+  stop(wish: string): void {
     if (this.#stopped !== undefined) return;
+    const reason = this.#held ? 'unauthorized' : wish;
     this.#stopped = reason;
     this.#abort.abort();
-    for (let task = this.#ready.take(); task !== undefined; task = this.#ready.take()) {
+    for (const task of this.#pump.takeAll()) {
       if ('deliver' in task) this.#drop(task.deliver, reason);
-      else if ('close' in task) this.#closed(task.closing);
+      else if ('close' in task) this.#done(task.closing);
       else task.open.phase = { name: 'new' };
     }
     for (const state of this.#openings.all()) this.#dropWaiting(state, state.waiting.length, reason);
@@ -129,21 +143,23 @@ export class DeliveryQueue {
 
   #open(state: OpeningState): void {
     state.phase = { name: 'opening' };
-    this.#push({ open: state });
+    this.#pump.push({ open: state });
   }
 
-  async #runOpening(state: OpeningState): Promise<void> {
-    const waitedThroughout = state.waiting.length;
+  #opened(state: OpeningState, waitedThroughout: number, result: SendResult): void {
     const { opening } = state;
-    const result = await this.#send(() => opening.request());
-    const value = result.status === 'ok' ? resolved(() => opening.resolve(result.body)) : result;
+    const value = result.status === 'ok' ? resolvedValue(opening, result.body) : result;
     if (typeof value === 'string') {
       state.phase = { name: 'open', value };
       this.#options.ledger.session('opened');
-      for (const deliver of state.waiting.splice(0)) this.#ready.push({ deliver, value });
+      this.#pump.pushAll(state.waiting.splice(0).map((deliver) => ({ deliver, value })));
       this.#closeIfDone(state);
+    } else if (value.status === 'unauthorized') {
+      state.phase = { name: 'new' };
+      this.#hold(value.detail);
+      if (this.#stopped !== undefined) this.#dropWaiting(state, state.waiting.length, this.#stopped);
     } else {
-      const conclusion = this.#conclude(value, 'session_rejected');
+      const conclusion = conclude(value, 'opening', this.#stopped ?? 'shutdown');
       const { reason } = conclusion;
       const refused = reason === 'session_rejected';
       state.phase = { name: refused ? 'refused' : 'new' };
@@ -156,51 +172,47 @@ export class DeliveryQueue {
     }
   }
 
-  async #runDelivery(owed: OwedItem, value: string): Promise<void> {
-    const result = await this.#send(() => owed.item.build(value));
+  #delivered(owed: OwedItem, value: string, result: SendResult): void {
     if (result.status === 'ok') {
       if (owed.item.settle()) this.#options.ledger.deliver();
       this.#leave(owed);
+    } else if (result.status === 'unauthorized') {
+      this.#hold(result.detail);
+      if (this.#stopped === undefined) this.#pump.push({ deliver: owed, value });
+      else this.#drop(owed, this.#stopped);
     } else {
-      const conclusion = this.#conclude(result, 'rejected');
+      const smaller = this.#stopped === undefined ? smallerItem(owed.item, result) : undefined;
+      if (smaller !== undefined) {
+        this.#pump.push({ deliver: { ...owed, item: smaller }, value });
+        return;
+      }
+      const conclusion = conclude(result, 'item', this.#stopped ?? 'shutdown');
       this.#drop(owed, conclusion.reason);
       this.#say(conclusion);
     }
   }
 
-  async #runClosing(request: () => WireRequest, closing: Closing): Promise<void> {
-    const result = await this.#send(request);
+  #closed(task: CloseTask, result: SendResult): void {
+    if (result.status === 'unauthorized') {
+      this.#hold(result.detail);
+      if (this.#stopped === undefined) this.#pump.push(task);
+      else this.#done(task.closing);
+      return;
+    }
     if (result.status === 'ok') this.#options.ledger.session('ended');
-    const conclusion = result.status === 'ok' ? undefined : this.#conclude(result, 'session_end_rejected');
-    this.#closed(closing);
-    if (conclusion !== undefined) this.#say(conclusion);
+    this.#done(task.closing);
+    if (result.status !== 'ok') this.#say(conclude(result, 'closing', this.#stopped ?? 'shutdown'));
   }
 
-  /** Never rejects: what cannot be built is an error of ours and one lost item, not a stuck queue. */
-  async #send(build: () => WireRequest): Promise<SendResult> {
-    try {
-      return await this.#options.transport.send(build(), this.#abort.signal);
-    } catch (error) {
-      return internalError(error);
-    }
-  }
-
-  /**
-   * What a final failure means. A refused key stops everything here and now; what is to be said about it is returned, to
-   * be said once the accounts are settled.
-   */
-  #conclude(failure: Failure, ifRejected: string): Conclusion {
-    if (failure.status === 'aborted') return { reason: this.#stopped ?? 'shutdown' };
-    if (failure.status === 'unauthorized') {
-      const isFirst = this.#stopped === undefined;
-      this.stop('unauthorized');
-      const message = `The API refuses the key, so nothing is sent any more. ${failure.detail}`;
-      return { reason: 'unauthorized', ...(isFirst ? { message } : {}) };
-    }
-    const [given, detail] =
-      failure.status === 'retryable' ? ['retry_exhausted', failure.reason] : [failure.reason, failure.detail];
-    const reason = given === 'rejected' ? ifRejected : given;
-    return { reason, message: `The API did not take a request: ${reason}. ${detail}` };
+  /** Nothing else will go through with this key. Said once, when what it came with is accounted for. */
+  #hold(detail: string): void {
+    if (this.#held || this.#stopped !== undefined) return;
+    this.#held = true;
+    this.#pump.halt();
+    for (const call of this.#onHeld) call();
+    this.#waves.giveUp();
+    const kept = 'so nothing is sent any more; events are kept until shutdown.';
+    this.#say({ reason: 'unauthorized', message: `The API refuses the key, ${kept} ${detail}` });
   }
 
   #say({ reason, message }: Conclusion): void {
@@ -231,67 +243,46 @@ export class DeliveryQueue {
     state.closing = undefined;
     this.#openings.forget(opening.key);
     if (phase.name === 'open' && closeRequest !== undefined && this.#stopped === undefined) {
-      this.#push({ close: () => closeRequest(phase.value), closing });
+      this.#pump.push({ close: () => closeRequest(phase.value), closing });
     } else {
-      this.#closed(closing);
+      this.#done(closing);
     }
   }
 
-  #closed({ wave, onClosed }: Closing): void {
+  #done({ wave, onClosed }: Closing): void {
     if (!this.isHolding) onClosed?.();
     this.#waves.leave(wave);
   }
 
-  #push(task: Task): void {
-    this.#ready.push(task);
-    this.#pump();
-  }
-
-  #pump(): void {
-    const { clock, maxConcurrency } = this.#options;
-    // Once a slice is used up, nothing goes out before the next turn of the loop, whoever asks.
-    if (this.#pumpScheduled || this.#inFlight >= maxConcurrency) return;
-    const startedMs = clock.monotonicMs();
-    while (this.#inFlight < maxConcurrency) {
-      const task = this.#ready.take();
-      if (task === undefined) return;
-      this.#inFlight += 1;
-      const done = (): void => {
-        this.#inFlight -= 1;
-        this.#pump();
-      };
-      void this.#run(task).then(done, done);
-      if (clock.monotonicMs() - startedMs > SLICE_MS) {
-        this.#pumpSoon();
-        return;
-      }
+  #run(task: Task): void {
+    if ('deliver' in task) {
+      const { deliver, value } = task;
+      this.#send(
+        () => deliver.item.build(value),
+        (result) => this.#delivered(deliver, value, result),
+      );
+    } else if ('open' in task) {
+      const { open } = task;
+      const waitedThroughout = open.waiting.length;
+      this.#send(
+        () => open.opening.request(),
+        (result) => this.#opened(open, waitedThroughout, result),
+      );
+    } else {
+      this.#send(task.close, (result) => this.#closed(task, result));
     }
   }
 
-  #run(task: Task): Promise<void> {
-    if ('deliver' in task) return this.#runDelivery(task.deliver, task.value);
-    if ('open' in task) return this.#runOpening(task.open);
-    return this.#runClosing(task.close, task.closing);
-  }
-
-  #pumpSoon(): void {
-    this.#pumpScheduled = true;
-    this.#options.clock.soon(() => {
-      this.#pumpScheduled = false;
-      this.#pump();
+  /** Called with a slot taken. */
+  #send(build: () => WireRequest, then: (result: SendResult) => void): void {
+    const { transport, logger, slots } = this.#options;
+    void sendSafely(transport, build, this.#abort.signal).then((result) => {
+      try {
+        then(result);
+      } catch (error) {
+        logger.warn('internal_error', `Something went wrong inside: ${nameOf(error)}.`);
+      }
+      slots.release();
     });
   }
-}
-
-/** The value an opening's answer gives; an answer it cannot read is an error of ours. */
-function resolved(resolve: () => string): string | Failure {
-  try {
-    return resolve();
-  } catch (error) {
-    return internalError(error);
-  }
-}
-
-function internalError(error: unknown): Failure {
-  return { status: 'rejected', reason: 'internal_error', detail: String(error) };
 }

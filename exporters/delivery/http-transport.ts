@@ -1,14 +1,11 @@
-import { Socket } from 'node:net';
-import { buildConnector, type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Clock } from '../../src/core/clock';
 import { AbortHub } from './abort-hub';
-import { classifyResponse, type ResponseHeaders } from './classify-response';
+import type { AttemptOutcome } from './adaptive-limit';
+import { Deadlines } from './deadlines';
+import { HttpAttempt, type HttpAttemptDeps } from './http-attempt';
+import type { Network } from './network';
 import type { SendResult, Transport, WireRequest } from './transport';
-
-/** Answers of the API are small; what lies beyond this is not read. */
-const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
-/** Idle connections are given up before common load balancers (60 s) close them under us. */
-const KEEP_ALIVE_MS = 30_000;
 
 export interface HttpTransportOptions {
   /** The API without trailing slash. */
@@ -18,116 +15,73 @@ export interface HttpTransportOptions {
   /** For a whole attempt: connecting, sending, and the answer's last byte. */
   readonly timeoutMs: number;
   readonly clock: Clock;
+  /** Proxies and certificates. Default: none but Node's own. */
+  readonly network?: Network | undefined;
+  /** Told of every attempt that has ended; the latency is counted from when it was on a connection. */
+  readonly onAttempt?: (latencyMs: number, outcome: AttemptOutcome) => void;
 }
+
+const ABORTED: SendResult = { status: 'aborted' };
 
 /**
  * A transport over HTTP/1.1 with kept-alive connections, which never keep the process alive. Redirects are not followed.
- * After `close` every attempt, those in flight too, ends as aborted.
+ * After `close` every attempt, those in flight too, ends as aborted. The HTTP client is loaded with the first request.
  */
 export function httpTransport(
   options: HttpTransportOptions,
 ): Transport<WireRequest> & { close(): Promise<void> } {
-  const url = new URL(options.baseUrl);
-  const pool = new Pool(url.origin, {
-    connections: options.maxConnections,
-    pipelining: 1,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: unrefConnector(options.timeoutMs),
-    // One timer of our own covers the attempt; undici's would fire late for a dripping body.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  const aborts = new AbortHub();
-  const basePath = url.pathname.replace(/\/$/, '');
-  return {
-    send: (request, signal) =>
-      send({ pool, aborts }, `${basePath}/${request.path}`, request, signal, options),
-    close: () => pool.destroy(),
-  };
+  return new HttpTransport(options);
 }
 
-function send(
-  { pool, aborts }: { readonly pool: Pool; readonly aborts: AbortHub },
-  path: string,
-  request: WireRequest,
-  signal: AbortSignal,
-  { headers, timeoutMs, clock }: HttpTransportOptions,
-): Promise<SendResult> {
-  if (signal.aborted) return Promise.resolve({ status: 'aborted' });
-  return new Promise((resolve) => {
-    let controller: Dispatcher.DispatchController | undefined;
-    let settled = false;
-    let status = 0;
-    let answerHeaders: ResponseHeaders = {};
-    let size = 0;
-    const chunks: Buffer[] = [];
-    const settle = (result: SendResult): void => {
-      settled = true;
-      timer.cancel();
-      stopListening();
-      resolve(result);
+class HttpTransport implements Transport<WireRequest> {
+  readonly #options: HttpTransportOptions;
+  readonly #url: URL;
+  readonly #basePath: string;
+  /** Names and values in turn: checked and copied fastest. */
+  readonly #headers: string[];
+  readonly #attempts: HttpAttemptDeps;
+  #agent: Dispatcher | undefined;
+  #closed = false;
+
+  constructor(options: HttpTransportOptions) {
+    const { baseUrl, headers, clock, timeoutMs, onAttempt } = options;
+    this.#options = options;
+    this.#url = new URL(baseUrl);
+    this.#basePath = this.#url.pathname.replace(/\/$/, '');
+    this.#headers = Object.entries(headers).flat();
+    this.#attempts = {
+      clock,
+      aborts: new AbortHub(),
+      deadlines: new Deadlines(clock, timeoutMs),
+      onAttempt,
     };
-    const giveUp = (result: SendResult): void => {
-      settle(result);
-      controller?.abort(new Error('given up'));
-    };
-    const answered = (): SendResult =>
-      classifyResponse(status, answerHeaders, Buffer.concat(chunks).toString('utf8'));
-    const onAbort = (): void => giveUp({ status: 'aborted' });
-    const timer = clock.after(timeoutMs, () => giveUp({ status: 'retryable', reason: 'timeout' }));
-    const stopListening = aborts.on(signal, onAbort);
-    pool.dispatch(
-      { method: request.method, path, headers, body: request.body },
-      {
-        onRequestStart(started) {
-          controller = started;
-          // Given up while it waited for a connection: it must not be sent behind its caller's back.
-          if (settled) started.abort(new Error('given up'));
-        },
-        onResponseStart(_controller, statusCode, received) {
-          status = statusCode;
-          answerHeaders = received;
-        },
-        onResponseData(_controller, chunk) {
-          size += chunk.length;
-          if (size > MAX_RESPONSE_BYTES) giveUp(answered());
-          else chunks.push(chunk);
-        },
-        onResponseEnd() {
-          settle(answered());
-        },
-        onResponseError(_controller, error) {
-          if (!settled) settle(outcomeOf(error));
-        },
-      },
-    );
-  });
-}
+  }
 
-/** What undici says when the pool was destroyed, and when HTTP cannot carry the request (a line break in a header). */
-const CLOSED = 'UND_ERR_DESTROYED';
-const IMPOSSIBLE = 'UND_ERR_INVALID_ARG';
-
-function outcomeOf(error: Error): SendResult {
-  const reason = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  if (reason === CLOSED) return { status: 'aborted' };
-  if (reason === IMPOSSIBLE) return { status: 'rejected', reason: 'internal_error', detail: error.message };
-  return { status: 'retryable', reason };
-}
-
-/** undici refs a socket while it connects and while a request is on it; telemetry must not hold a process that is done. */
-function unrefConnector(timeoutMs: number): buildConnector.connector {
-  const connect = buildConnector({ timeout: timeoutMs });
-  return (target, callback) => {
-    // The type says nothing is returned, the documentation says it is the socket.
-    const connecting: unknown = connect(target, (...result) => {
-      result[1]?.unref();
-      callback(...result);
+  send({ method, path, body }: WireRequest, signal: AbortSignal): Promise<SendResult> {
+    if (signal.aborted || this.#closed) return Promise.resolve(ABORTED);
+    this.#agent ??= connect(this.#url, this.#options);
+    const agent = this.#agent;
+    return new Promise((resolve) => {
+      const attempt = new HttpAttempt(this.#attempts, signal, resolve);
+      const request = {
+        origin: this.#url.origin,
+        method,
+        path: `${this.#basePath}/${path}`,
+        headers: this.#headers,
+        body,
+      };
+      agent.dispatch(request, attempt);
     });
-    if (!(connecting instanceof Socket)) return;
-    connecting.unref();
-    connecting.ref = () => connecting;
-    // A name with several addresses gets a new handle for each one tried.
-    connecting.on('connectionAttempt', () => connecting.unref());
-  };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#agent?.destroy();
+  }
+}
+
+/** Loads the HTTP client: tens of milliseconds, which only a thread that sends has to spend. */
+function connect(url: URL, options: HttpTransportOptions): Dispatcher {
+  const { createAgent }: typeof import('./create-agent') = require('./create-agent');
+  return createAgent(url, options);
 }

@@ -1,4 +1,4 @@
-import type { WireRequest } from './transport';
+import type { SendResult, WireRequest } from './transport';
 
 /**
  * Something that has to happen before items may go out: a session is opened before its first event. Delivery does not
@@ -31,10 +31,26 @@ export interface Item {
   readonly attachments?: readonly ItemAttachment[];
   build(value: string): WireRequest;
   /**
+   * The same in a smaller request, after the API has refused this one as too large (HTTP 413): it is sent in its place, and
+   * owes the same `settle`. Undefined, or no such function: it cannot be made smaller and is dropped `too_large`.
+   */
+  shrink?(): Item | undefined;
+  /**
    * Called once it is delivered or dropped: whoever handed it over gets its room back. False: somebody else has settled it
    * meanwhile, and it is not to be counted.
    */
   settle(): boolean;
   /** Called instead where unsent items are held: it is let go of here, and stays in the spool. */
   hold(): void;
+}
+
+/** What may go out in place of an item that was refused: something smaller where it was too large. */
+export function smallerItem(item: Item, result: SendResult): Item | undefined {
+  if (result.status !== 'rejected' || result.reason !== 'too_large') return undefined;
+  try {
+    return item.shrink?.();
+  } catch {
+    // It stays as large as it is.
+    return undefined;
+  }
 }

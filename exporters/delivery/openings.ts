@@ -1,3 +1,4 @@
+import { type FinalFailure, internalError } from './conclusion';
 import type { Item, Opening } from './item';
 import type { Wave } from './waves';
 
@@ -92,4 +93,13 @@ export class Openings {
 
 function isSettled({ unsettled, phase, closing }: OpeningState): boolean {
   return unsettled === 0 && phase.name !== 'opening' && closing === undefined;
+}
+
+/** The value an opening's answer gives; an answer it cannot read is an error of ours. */
+export function resolvedValue(opening: Opening, body: string): string | FinalFailure {
+  try {
+    return opening.resolve(body);
+  } catch (error) {
+    return internalError(error);
+  }
 }

@@ -5,6 +5,11 @@ import type { SendResult } from './transport';
 
 /** One item that fails again and again may be a bad item; this many in a row, with no success between, are an outage. */
 const ITEMS_IN_A_ROW = 3;
+/** The same where the server says no more than that it failed: bad items often come together. */
+const SUSPECTS_IN_A_ROW = 64;
+/** Probes that fail so move apart slower, and no further than this: each may have been a bad item. */
+const SUSPECT_STEP = 0.25;
+const MAX_SUSPECT_DELAY_MS = 5_000;
 
 /**
  * Holds everybody back while the backend is down: one probe at a time goes through, and its success lets all pass.
@@ -15,9 +20,13 @@ export class OutageGate {
   readonly #aborts = new AbortHub();
   /** Those held back, oldest first; called with true to go as the probe, with false to go because the gate is open. */
   readonly #waiting = new Set<(isProbe: boolean) => void>();
-  /** Items that failed since the last success. */
+  /** Items that failed since the last success, and those of them that may be to blame themselves. */
   readonly #failing = new Set<object>();
+  readonly #suspects = new Set<object>();
+  /** Items that failed while others went well: nothing they do tells of the backend. */
+  readonly #bad = new WeakSet<object>();
   #closed = false;
+  #abandoned = false;
   #probing = false;
   #failedProbes = 0;
   #nextProbe: { readonly atMs: number; readonly timer: Timer } | undefined;
@@ -26,21 +35,32 @@ export class OutageGate {
     this.#clock = clock;
   }
 
+  /** True while everybody may go without asking; what became of it is told to `observe`. */
+  get isOpen(): boolean {
+    return !this.#closed && !this.#abandoned;
+  }
+
+  /** Learns from an attempt that did not come by `pass`. */
+  observe(item: object, result: SendResult): void {
+    if (result.status === 'unauthorized') this.#abandon();
+    else if (!this.#closed) this.#observed(item, result);
+    // What began before the gate closed says nothing about now, unless it says when to come back.
+    else if (result.status === 'retryable' && result.retryAfterMs !== undefined) {
+      this.#postpone(result.retryAfterMs);
+    }
+  }
+
   /** Makes one attempt for `item` as soon as it may go out, and learns from its outcome. */
   async pass(item: object, signal: AbortSignal, attempt: () => Promise<SendResult>): Promise<SendResult> {
     const isProbe = this.#closed && (await this.#turn(signal));
     let result: SendResult = { status: 'aborted' };
     try {
-      if (!signal.aborted) result = await attempt();
+      if (!signal.aborted && !this.#abandoned) result = await attempt();
       return result;
     } finally {
       // Also when the attempt throws: a probe that is never heard of again would hold everybody back for ever.
-      if (isProbe) this.#probed(result);
-      else if (!this.#closed) this.#observed(item, result);
-      // What began before the gate closed says nothing about now, unless it says when to come back.
-      else if (result.status === 'retryable' && result.retryAfterMs !== undefined) {
-        this.#postpone(result.retryAfterMs);
-      }
+      if (isProbe && result.status !== 'unauthorized') this.#probed(item, result);
+      else this.observe(item, result);
     }
   }
 
@@ -50,11 +70,11 @@ export class OutageGate {
     return new Promise((resolve) => {
       const release = (isProbe: boolean): void => {
         this.#waiting.delete(release);
-        stopListening();
+        this.#aborts.leave(signal, member);
         resolve(isProbe);
       };
-      const onAbort = (): void => release(false);
-      const stopListening = this.#aborts.on(signal, onAbort);
+      const member = { abort: (): void => release(false) };
+      this.#aborts.join(signal, member);
       this.#waiting.add(release);
       if (this.#nextProbe === undefined) this.#probe();
     });
@@ -68,15 +88,19 @@ export class OutageGate {
     oldest(true);
   }
 
-  #probed(result: SendResult): void {
+  #probed(item: object, result: SendResult): void {
     this.#probing = false;
     if (result.status === 'aborted') {
       // Its caller went away; it proved nothing.
       if (this.#nextProbe === undefined) this.#probe();
     } else if (result.status === 'retryable') {
-      this.#failedProbes += 1;
-      this.#postpone(Math.max(backoffMs(this.#failedProbes + 1), result.retryAfterMs ?? 0));
+      this.#failing.add(item);
+      this.#failedProbes += result.isPerhapsItem === true ? SUSPECT_STEP : 1;
+      const delayMs = backoffMs(this.#failedProbes + 1);
+      const ownMs = result.isPerhapsItem === true ? Math.min(delayMs, MAX_SUSPECT_DELAY_MS) : delayMs;
+      this.#postpone(Math.max(ownMs, result.retryAfterMs ?? 0));
     } else {
+      this.#blame();
       this.#open();
     }
   }
@@ -85,14 +109,25 @@ export class OutageGate {
   #observed(item: object, result: SendResult): void {
     if (result.status === 'aborted') return;
     if (result.status !== 'retryable') {
-      this.#failing.clear();
+      if (this.#failing.size > 0) this.#blame();
       return;
     }
-    this.#failing.add(item);
-    if (result.retryAfterMs === undefined && this.#failing.size < ITEMS_IN_A_ROW) return;
+    if (result.retryAfterMs === undefined) {
+      if (this.#bad.has(item)) return;
+      this.#failing.add(item);
+      if (result.isPerhapsItem === true) this.#suspects.add(item);
+      const certain = this.#failing.size - this.#suspects.size;
+      if (certain < ITEMS_IN_A_ROW && this.#suspects.size < SUSPECTS_IN_A_ROW) return;
+    }
     this.#closed = true;
-    this.#failing.clear();
     this.#postpone(Math.max(backoffMs(1), result.retryAfterMs ?? 0));
+  }
+
+  /** Others go well, so those that failed are suspected themselves. */
+  #blame(): void {
+    for (const item of this.#failing) this.#bad.add(item);
+    this.#failing.clear();
+    this.#suspects.clear();
   }
 
   /** The next probe goes out no sooner than in `delayMs`. */
@@ -105,6 +140,12 @@ export class OutageGate {
       this.#probe();
     });
     this.#nextProbe = { atMs, timer };
+  }
+
+  /** The key is refused: everyone who waits and who comes goes away as aborted. */
+  #abandon(): void {
+    this.#abandoned = true;
+    this.#open();
   }
 
   #open(): void {

@@ -2,8 +2,14 @@
 export type SendResult =
   | { readonly status: 'ok'; readonly body: string }
   /** Worth trying again; `retryAfterMs` is the backend's own wish. */
-  | { readonly status: 'retryable'; readonly reason: string; readonly retryAfterMs?: number }
-  /** Never worth trying again. `reason` is a drop reason, `detail` is for a person. */
+  | {
+      readonly status: 'retryable';
+      readonly reason: string;
+      readonly retryAfterMs?: number;
+      /** The server failed at this one (500); that it fails at others too is not said. */
+      readonly isPerhapsItem?: true;
+    }
+  /** Never worth trying again as it is. `reason` is a drop reason, `too_large` for HTTP 413; `detail` is for a person. */
   | { readonly status: 'rejected'; readonly reason: string; readonly detail: string }
   /** The key is wrong or may not write: nothing else will go through either. */
   | { readonly status: 'unauthorized'; readonly detail: string }

@@ -9,8 +9,8 @@ const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRES
 
 /** Sends outside every trace: the application's HTTP instrumentation must not record our requests (a feedback loop). */
 export function untraced<T>(): Layer<T> {
+  const outside = ROOT_CONTEXT.setValue(SUPPRESS_TRACING, true);
   return (next) => ({
-    send: (item, signal) =>
-      context.with(ROOT_CONTEXT.setValue(SUPPRESS_TRACING, true), () => next.send(item, signal)),
+    send: (item, signal) => context.with(outside, () => next.send(item, signal)),
   });
 }

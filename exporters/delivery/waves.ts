@@ -16,6 +16,7 @@ export class Waves {
   #current: Wave = { owed: 0 };
   /** Flushes in the order they came; each ends a wave and waits for the earlier ones too. */
   readonly #waiting: Waiting[] = [];
+  #givenUp = false;
 
   /** One more is owed. The wave returned has to be left exactly once. */
   enter(): Wave {
@@ -28,9 +29,16 @@ export class Waves {
     while (this.#waiting[0]?.wave.owed === 0) this.#waiting.shift()?.resolve();
   }
 
-  /** Resolves when everything that entered until now has left. */
+  /** Lets every flush go, those that come later too: what is owed will not leave. */
+  giveUp(): void {
+    this.#givenUp = true;
+    for (const { resolve } of this.#waiting.splice(0)) resolve();
+  }
+
+  /** Resolves when everything that entered until now has left, or at once after `giveUp`. */
   whenSettled(): Promise<void> {
     const wave = this.#current;
+    if (this.#givenUp) return Promise.resolve();
     if (this.#waiting.length === 0 && wave.owed === 0) return Promise.resolve();
     this.#current = { owed: 0 };
     return new Promise((resolve) => {

@@ -3,11 +3,15 @@ import type { DeliveryLedger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
 import type { ModelPrice } from '../../src/core/model-price';
 import { VERSION } from '../../src/core/version';
+import { AdaptiveLimit } from '../delivery/adaptive-limit';
 import { DeliveryQueue } from '../delivery/delivery-queue';
 import { httpTransport } from '../delivery/http-transport';
+import type { Network } from '../delivery/network';
 import { OutageGate } from '../delivery/outage-gate';
+import { isProxyUnusable } from '../delivery/proxy-for';
 import { retry } from '../delivery/retry';
-import { compose } from '../delivery/transport';
+import { Slots } from '../delivery/slots';
+import { compose, type WireRequest } from '../delivery/transport';
 import { untraced } from '../delivery/untraced';
 import { Dispatcher } from './dispatcher';
 
@@ -20,6 +24,7 @@ export interface DispatcherConfig {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly agentId: string;
+  /** Requests in flight at most; how many there are depends on latency and load. */
   readonly maxConcurrency: number;
   readonly timeoutMs: number;
   readonly retryForMs: number;
@@ -29,12 +34,15 @@ export interface DispatcherConfig {
   readonly prices: readonly ModelPrice[] | undefined;
   /** Events are in the spool until they are settled: what cannot be sent is held, and tried without end. */
   readonly isSpooled: boolean;
+  readonly network: Network;
 }
 
 export interface DispatcherDeps {
   readonly ledger: DeliveryLedger;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Called once when the API refuses the key: nothing is sent any more. */
+  readonly onHeld?: () => void;
 }
 
 /** Puts mapping and delivery together, on whichever thread. `close` gives the connections up. */
@@ -43,14 +51,23 @@ export function createDispatcher(
   deps: DispatcherDeps,
 ): { readonly dispatcher: Dispatcher; close(): Promise<void> } {
   const { clock, logger } = deps;
-  const { baseUrl, maxConcurrency, timeoutMs, isSpooled } = config;
+  const { baseUrl, maxConcurrency, timeoutMs, isSpooled, network } = config;
   const retryForMs = isSpooled ? Number.POSITIVE_INFINITY : config.retryForMs;
+  if (isProxyUnusable(new URL(baseUrl), network.proxies)) {
+    const message =
+      'The proxy that HTTP_PROXY or HTTPS_PROXY names is no http(s) URL: the API is asked directly.';
+    logger.warn('proxy', message);
+  }
+  const limit = new AdaptiveLimit({ max: maxConcurrency, clock });
+  const slots = new Slots(limit);
   const http = httpTransport({
     baseUrl,
     headers: apiHeaders(config),
     maxConnections: maxConcurrency,
     timeoutMs,
     clock,
+    network,
+    onAttempt: (latencyMs, outcome) => limit.observe(latencyMs, outcome, slots.taken),
   });
   const onRetry = (reason: string, delayMs: number, attempt: number): void => {
     logger.debug(`the API answered ${reason}; trying again in ${delayMs} ms`);
@@ -61,13 +78,10 @@ export function createDispatcher(
     );
   };
   // Untraced sits inside, next to the socket: a retry's timer would carry another context.
-  const layers = [retry({ clock, gate: new OutageGate(clock), retryForMs, onRetry }), untraced()] as const;
-  const queue = new DeliveryQueue({
-    ...deps,
-    transport: compose(layers, http),
-    maxConcurrency,
-    holdsUnsent: isSpooled,
-  });
+  const retrying = retry<WireRequest>({ clock, gate: new OutageGate(clock), retryForMs, slots, onRetry });
+  const transport = compose([retrying, untraced()], http);
+  const queue = new DeliveryQueue({ ...deps, transport, slots, holdsUnsent: isSpooled });
+  if (deps.onHeld !== undefined) queue.onHeld(deps.onHeld);
   const { agentId, flushIntervalMs, flushAt, prices } = config;
   const dispatcher = new Dispatcher({ ...deps, queue, agentId, flushIntervalMs, flushAt, prices });
   return { dispatcher, close: () => http.close() };

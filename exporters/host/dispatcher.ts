@@ -10,6 +10,7 @@ import { mapRecord } from '../mapping/map-record';
 import type { Custody } from './custody';
 import { eventItem } from './event-item';
 import { sessionOpening } from './session-opening';
+import { Turns } from './turns';
 
 export interface DispatcherOptions {
   readonly queue: DeliveryQueue;
@@ -40,17 +41,34 @@ type Entry =
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #entries = new Fifo<Entry>();
+  readonly #turns = new Turns();
   #records = 0;
   #timer: Timer | undefined;
   #draining = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    options.queue.onHeld(() => this.#turns.letAllGo());
   }
 
   /** Records and events that are neither delivered nor dropped. */
   get pending(): number {
     return this.#records + this.#options.queue.size;
+  }
+
+  /** Whether more records would find something to do; `atLeast` are always wanted. */
+  wants(atLeast: number): boolean {
+    return this.#options.queue.wants(atLeast, this.#records);
+  }
+
+  /** True once the key was refused: what is here stays until `stop`, and a flush waits for none of it. */
+  get isHeld(): boolean {
+    return this.#options.queue.isHeld;
+  }
+
+  /** Calls `fn` when the key is refused. */
+  onHeld(fn: () => void): void {
+    this.#options.queue.onHeld(fn);
   }
 
   /** Takes an accepted, masked record; `custody` hears of each of its events. */
@@ -75,11 +93,15 @@ export class Dispatcher {
     this.#add({ endAll: true });
   }
 
-  /** Sends what is here without waiting for the batch; resolves when nothing taken until now is owed any more. */
+  /**
+   * Sends what is here without waiting for the batch; resolves when nothing taken until now is owed any more, or at once
+   * while nothing moves.
+   */
   async flush(): Promise<void> {
+    if (this.isHeld) return;
     if (this.#entries.length > 0) {
-      await new Promise<void>((resolve) => {
-        this.#entries.push({ reached: resolve });
+      await this.#turns.wait((reached) => {
+        this.#entries.push({ reached });
         this.#drainSoon();
       });
     }
@@ -106,7 +128,7 @@ export class Dispatcher {
   #drainSoon(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    if (this.#draining || this.#entries.length === 0) return;
+    if (this.#draining || this.isHeld || this.#entries.length === 0) return;
     this.#draining = true;
     this.#options.clock.soon(() => this.#drainSlice());
   }
@@ -114,14 +136,14 @@ export class Dispatcher {
   #drainSlice(): void {
     const { clock, queue } = this.#options;
     const startedMs = clock.monotonicMs();
-    while (queue.size < MAX_UNSENT_EVENTS && clock.monotonicMs() - startedMs < SLICE_MS) {
+    while (queue.wants(MAX_UNSENT_EVENTS) && clock.monotonicMs() - startedMs < SLICE_MS) {
       const entry = this.#entries.take();
       if (entry === undefined) break;
       this.#work(entry);
     }
     this.#draining = false;
-    if (queue.size < MAX_UNSENT_EVENTS) this.#drainSoon();
-    else this.#timer ??= clock.after(UNSENT_POLL_MS, () => this.#drainSoon());
+    if (queue.wants(MAX_UNSENT_EVENTS)) this.#drainSoon();
+    else if (!queue.isHeld) this.#timer ??= clock.after(UNSENT_POLL_MS, () => this.#drainSoon());
   }
 
   #work(entry: Entry): void {

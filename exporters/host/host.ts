@@ -6,8 +6,6 @@ import type { OpenJournal } from './spool/open-journal';
 export interface HostCounts extends Elsewhere {
   /** Events that are neither delivered nor dropped. */
   readonly pending: number;
-  /** Of these, the ones that are not sent any more because the key was refused; they are in the spool. */
-  readonly held: number;
 }
 
 /** Where mapping and delivery run. What it is given leaves delivered, or dropped with a reason. */
@@ -22,7 +20,12 @@ export interface Host {
   endSession(sessionId: string): void;
   /** Ends all sessions that are ours, each after its last event. */
   endAllSessions(): void;
-  /** Sends what is here without waiting for a batch; resolves when nothing taken until now is owed any more. */
+  /** True once the API has refused the key: what is here stays until `stop`, which drops as `unauthorized` what is not in the spool. */
+  readonly isHeld: boolean;
+  /**
+   * Sends what is here without waiting for a batch; resolves when nothing taken until now is owed any more, or at once
+   * while it is held.
+   */
   flush(): Promise<void>;
   /**
    * At the process's end: blocks the thread until nothing is owed or `timeoutMs` are over. Returns at once where sending

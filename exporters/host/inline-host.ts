@@ -24,7 +24,7 @@ export class InlineHost implements Host {
 
   /** Everything else it writes into the ledger itself. */
   counts(): HostCounts {
-    return { ...NOTHING_ELSEWHERE, pending: this.#dispatcher.pending, held: 0 };
+    return { ...NOTHING_ELSEWHERE, pending: this.#dispatcher.pending };
   }
 
   accept(record: SessionRecord, bytes: number): void {
@@ -53,6 +53,10 @@ export class InlineHost implements Host {
 
   endAllSessions(): void {
     this.#dispatcher.endAllSessions();
+  }
+
+  get isHeld(): boolean {
+    return this.#dispatcher.isHeld;
   }
 
   flush(): Promise<void> {

@@ -1,3 +1,4 @@
+import { checkTls } from './check-tls';
 import { ConfigError } from './errors';
 import { nearestName } from './nearest-name';
 import { type OptionRow, type OptionTable, optionTable } from './option-table';
@@ -56,6 +57,7 @@ export function resolveConfig(options: LucidicOptions, env: Env): Resolved {
       'Give a mask, or leave maskScope out',
     );
   }
+  checkTls(config);
   return { enabled: true, config, warnings: unknownVariables(env) };
 }
 

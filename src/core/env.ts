@@ -2,3 +2,17 @@
 export function environment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
+
+/** What the environment says of proxies; lower case goes before upper case, as everywhere. */
+export function proxyVariables(): {
+  readonly http: string | undefined;
+  readonly https: string | undefined;
+  readonly no: string | undefined;
+} {
+  const env = environment();
+  return {
+    http: env['http_proxy'] ?? env['HTTP_PROXY'],
+    https: env['https_proxy'] ?? env['HTTPS_PROXY'],
+    no: env['no_proxy'] ?? env['NO_PROXY'],
+  };
+}

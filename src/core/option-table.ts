@@ -1,6 +1,7 @@
 import type { AnyValueMap } from './any-value';
 import { maskOption, maskPresets } from './mask-option';
 import { modelPrices } from './model-price';
+import { pem, pemList } from './parse-pem';
 import { bool, callback, httpUrl, integer, oneOf, type Parse, secret, text } from './parse-value';
 
 /** What a filter sees of a span. At start many attributes are not set yet. */
@@ -130,9 +131,9 @@ export const optionTable = {
   }),
   maxConcurrency: row({
     parse: integer(1, 512),
-    default: 64,
+    default: 512,
     env: 'LUCIDIC_MAX_CONCURRENCY',
-    doc: 'Requests in flight at most.',
+    doc: 'Requests in flight at most. How many there are follows the backend’s latency and load: a few dozen to one nearby.',
   }),
   timeoutMs: row({
     parse: integer(100, 600_000),
@@ -146,6 +147,12 @@ export const optionTable = {
     default: 300_000,
     doc: 'Milliseconds an event is retried while the backend fails, before it is dropped `retry_exhausted`. With a spool: without end.',
   }),
+  ca: optional({
+    parse: pemList,
+    doc: 'Certificate authorities to trust beside Node’s own: one PEM text or a list. `NODE_EXTRA_CA_CERTS` works by itself.',
+  }),
+  cert: optional({ parse: pem, doc: 'Client certificate (chain) for mutual TLS, as PEM; with `key`.' }),
+  key: optional({ parse: pem, doc: 'Private key of `cert`, as PEM.' }),
   shutdownTimeoutMs: row({
     parse: integer(0, 600_000),
     default: 5_000,

@@ -91,11 +91,34 @@ export function transportContract(name: string, makeTransport: MakeTransport): v
         expect(await sendTo(answer(status, body))).toEqual({ status: 'ok', body });
       });
 
-      test.each([400, 402, 404, 409, 413, 422])('HTTP %i is rejected, with its detail', async (status) => {
+      test.each([400, 402, 404, 409, 422])('HTTP %i is rejected, with its detail', async (status) => {
         expect(await sendTo(answer(status, '{"detail":"no such agent"}'))).toEqual({
           status: 'rejected',
           reason: 'rejected',
           detail: `HTTP ${status}: no such agent`,
+        });
+      });
+
+      test('HTTP 413 says that something smaller may go', async () => {
+        expect(await sendTo(answer(413, '{"detail":"no more than 1 MB"}'))).toEqual({
+          status: 'rejected',
+          reason: 'too_large',
+          detail: 'HTTP 413: no more than 1 MB',
+        });
+      });
+
+      test('HTTP 500 is retryable, and may be the item’s fault', async () => {
+        expect(await sendTo(answer(500, 'oops'))).toEqual({
+          status: 'retryable',
+          reason: 'HTTP 500',
+          isPerhapsItem: true,
+        });
+      });
+
+      test('HTTP 407 is retryable: the API has not seen the request', async () => {
+        expect(await sendTo(answer(407, ''))).toMatchObject({
+          status: 'retryable',
+          reason: expect.stringContaining('407'),
         });
       });
 
@@ -113,7 +136,7 @@ export function transportContract(name: string, makeTransport: MakeTransport): v
         });
       });
 
-      test.each([408, 425, 429, 500, 502, 503, 504, 529])('HTTP %i is retryable', async (status) => {
+      test.each([408, 425, 429, 502, 503, 504, 529])('HTTP %i is retryable', async (status) => {
         expect(await sendTo(answer(status, 'busy'))).toEqual({
           status: 'retryable',
           reason: `HTTP ${status}`,

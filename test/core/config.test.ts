@@ -1,5 +1,6 @@
 import { resolveConfig } from '../../src/core/config';
 import { ConfigError } from '../../src/core/errors';
+import { certificates } from '../support/tls-server';
 
 const KEYS = { LUCIDIC_API_KEY: 'key', LUCIDIC_AGENT_ID: 'agent' };
 
@@ -77,6 +78,31 @@ describe('configuration', () => {
   test('a bad key is refused without being shown', () => {
     const failure = thrown(() => config({ apiKey: 'secret\nkey' }));
     expect(failure.message).not.toContain('secret');
+  });
+
+  test('certificates are given as text, one or several, and are checked before a connection is tried', () => {
+    const certs = certificates();
+    try {
+      const { cert, key } = certs.client;
+      expect(config({ ca: [certs.ca] }).config.ca).toEqual([certs.ca]);
+      expect(config({ ca: certs.ca }).config.ca).toBe(certs.ca);
+      expect(config({ cert, key }).config).toMatchObject({ cert, key });
+      const wrong: readonly (readonly [Record<string, unknown>, string])[] = [
+        [{ ca: '/etc/ssl/ca.pem' }, 'ca'],
+        [{ ca: [certs.ca, 7] }, 'ca'],
+        [{ cert }, 'key'],
+        [{ key }, 'cert'],
+        [{ cert, key: certs.server.key }, 'cert'],
+        [{ cert, key: '-----BEGIN PRIVATE KEY-----\nPRIVATE\n-----END PRIVATE KEY-----' }, 'cert'],
+      ];
+      for (const [options, option] of wrong) {
+        const failure = thrown(() => config(options));
+        expect(failure).toMatchObject({ code: 'CONFIG', option });
+        expect(failure.message).not.toMatch(/MII|PRIVATE\n/);
+      }
+    } finally {
+      certs.remove();
+    }
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { DeliveryQueue } from '../../exporters/delivery/delivery-queue';
 import type { Item } from '../../exporters/delivery/item';
+import { Slots } from '../../exporters/delivery/slots';
 import type { WireRequest } from '../../exporters/delivery/transport';
 import { Ledger } from '../../src/core/ledger';
 import { FakeClock } from '../support/fake-clock';
@@ -210,7 +211,7 @@ describe('the application comes first', () => {
           }),
       },
       logger: recordedLogger(),
-      maxConcurrency,
+      slots: new Slots({ current: maxConcurrency }),
     });
     const costly = (id: number): Item => {
       const plain = item(id);

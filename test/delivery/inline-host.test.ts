@@ -202,6 +202,10 @@ describe('stop', () => {
     take(watched);
     await host.flush();
     expect(read).toBe(0);
+    expect(host.isHeld).toBe(true);
+    expect(stats()).toMatchObject({ accepted: 2, dropped: {}, pending: 2 });
+    host.stop('shutdown');
+    expect(read).toBe(0);
     expect(stats()).toMatchObject({ accepted: 2, dropped: { unauthorized: 2 }, pending: 0 });
     expect(warnings).toHaveLength(1);
   });

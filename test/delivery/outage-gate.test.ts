@@ -1,4 +1,8 @@
+import type { SendResult } from '../../exporters/delivery/transport';
 import { DOWN, downFor, LONGEST_MS, never, OK, type RetryRig, retryRig } from './support/retry-rig';
+
+/** The server fails at the one request, for all it says. */
+const BROKEN: SendResult = { status: 'retryable', reason: 'HTTP 500', isPerhapsItem: true };
 
 /** Brings the gate down: three items fail in a row. They wait for their retry. */
 async function outage(): Promise<RetryRig> {
@@ -198,5 +202,40 @@ describe('outage', () => {
     const late = begin('late');
     await clock.settle();
     expect(late.result).toEqual(OK);
+  });
+
+  test('where the server fails at single items, it takes many in a row to be an outage', async () => {
+    const { backend, begin, clock, namesOfOpen } = retryRig();
+    backend.answer(() => BROKEN);
+    for (let index = 0; index < 63; index += 1) begin(`bad ${index}`);
+    await clock.settle();
+    backend.answer(undefined);
+    begin('next');
+    await clock.settle();
+    expect(namesOfOpen()).toEqual(['next']);
+    backend.open()[0]?.end(BROKEN);
+    await clock.settle();
+    begin('held back');
+    await clock.settle();
+    expect(namesOfOpen()).toEqual([]);
+  });
+
+  test('items that failed while others went well close it no more, however often they come back', async () => {
+    const { backend, begin, clock } = retryRig();
+    backend.answer(({ name }) => (name.startsWith('bad') ? DOWN : OK));
+    begin('bad 1');
+    begin('bad 2');
+    await clock.settle();
+    begin('good');
+    begin('bad 3');
+    await clock.settle();
+    begin('good');
+    await clock.settle();
+    for (let second = 0; second < 200; second += 1) {
+      await clock.advance(1_000);
+      const good = begin('good');
+      await clock.settle();
+      expect(good.result).toEqual(OK);
+    }
   });
 });

@@ -56,6 +56,51 @@ describe('retry', () => {
     expect(Math.max(...timesOf('a'))).toBeLessThanOrEqual(10_000);
   });
 
+  test('a Retry-After beyond retryForMs means one more attempt, not the end of the one that got it', async () => {
+    const { backend, begin, clock, timesOf } = retryRig({ retryForMs: 10_000 });
+    const unlucky = begin('unlucky');
+    await clock.settle();
+    backend.open()[0]?.end(downFor(60_000));
+    await clock.settle();
+    const waiting = begin('waiting');
+    await clock.advance(59_999);
+    expect([unlucky.result, waiting.result]).toEqual([undefined, undefined]);
+    backend.answer(() => OK);
+    await clock.advance(1);
+    expect([unlucky.result, waiting.result]).toEqual([OK, OK]);
+    expect(timesOf('unlucky')).toEqual([0, 60_000]);
+  });
+
+  test('the last attempt is made at the end of retryForMs, however short that is', async () => {
+    const { backend, begin, clock, timesOf } = retryRig({ retryForMs: 100 });
+    backend.answer(() => DOWN);
+    const sent = begin('a');
+    await clock.advance(100);
+    expect(timesOf('a')).toEqual([0, 100]);
+    expect(sent.result).toMatchObject({ reason: 'retry_exhausted' });
+  });
+
+  test('once a key is refused nothing is tried again, and everybody is told', async () => {
+    const { backend, begin, clock } = retryRig();
+    const refusal: SendResult = { status: 'unauthorized', detail: 'HTTP 401' };
+    for (const name of ['a', 'b', 'c', 'd']) begin(name);
+    await clock.settle();
+    for (const attempt of backend.open()) attempt.end(DOWN);
+    await clock.settle();
+    // The gate is closed and these wait at it; the probe is refused.
+    const behind = [begin('e'), begin('f')];
+    await clock.advance(750);
+    backend.open()[0]?.end(refusal);
+    await clock.settle();
+    expect(behind.map(({ result }) => result)).toEqual([refusal, refusal]);
+    const before = backend.attempts.length;
+    const late = begin('late');
+    await clock.advance(600_000);
+    expect(late.result).toEqual(refusal);
+    expect(backend.attempts).toHaveLength(before);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   test('retryForMs 0 means one attempt', async () => {
     const { backend, transport } = retryRig({ retryForMs: 0 });
     backend.answer(() => DOWN);

@@ -122,10 +122,10 @@ describe('200 queued items and a backend that goes down', () => {
     await queue.whenSettled();
     down = true;
     for (let id = 1; id <= ITEMS; id += 1) take(item(id));
-    // The first wave found out the hard way; from then on the gate is closed.
+    // The first wave found out the hard way, and two that took the place of the first to fail; then the gate is closed.
     await until(
       'the first wave has failed',
-      () => server.requests.length >= 10 && server.concurrency().now <= 1,
+      () => server.requests.length >= 12 && server.concurrency().now <= 1,
     );
     server.resetPeak();
     const before = server.requests.length;
@@ -165,5 +165,21 @@ describe('200 queued items and a backend that goes down', () => {
     await until('all good ones are delivered', () => stats().delivered === ITEMS - 4);
     expect(stats().pending).toBe(4);
     queue.stop('shutdown');
+  });
+
+  test('more bad items than may be in flight do not hold the good ones behind them', async () => {
+    const BAD = 40;
+    server.script(({ body }) => answer(Number(Reflect.get(JSON.parse(body), 'id')) < BAD ? 500 : 200));
+    const { take, queue, stats, slots } = queueOf({ retryForMs: 600_000 });
+    for (let id = 0; id < ITEMS; id += 1) take(item(id));
+    await until('all good ones are delivered', () => stats().delivered === ITEMS - BAD);
+    expect(stats()).toMatchObject({ dropped: {}, pending: BAD });
+    expect(imbalance(stats())).toBe(0);
+    await until('none of them keeps a slot', () => slots.parked >= BAD - 8);
+    for (let id = ITEMS; id < 2 * ITEMS; id += 1) take(item(id));
+    await until('later ones are delivered too', () => stats().delivered === 2 * ITEMS - BAD);
+    queue.stop('shutdown');
+    await until('nothing is owed', () => queue.size === 0);
+    expect([slots.taken, slots.parked]).toEqual([0, 0]);
   });
 });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { DIRECT } from '../../exporters/delivery/network';
 import { createDispatcher, type DispatcherConfig } from '../../exporters/host/create-dispatcher';
 import type { Host } from '../../exporters/host/host';
 import { InlineHost } from '../../exporters/host/inline-host';
@@ -82,6 +83,7 @@ describe.each(Object.entries(MODES))('host contract: %s', (_mode, makeHost) => {
       flushAt: 10,
       prices: undefined,
       isSpooled: false,
+      network: DIRECT,
       ...options,
     };
     const host = makeHost(config, shared);

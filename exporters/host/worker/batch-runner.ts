@@ -1,13 +1,14 @@
 import { Fifo } from '../../../src/core/fifo';
 import type { Logger } from '../../../src/core/logger';
 import type { Dispatcher } from '../dispatcher';
+import { Turns } from '../turns';
 import { decodeBatch } from './batch';
 import { BatchStates } from './batch-states';
 import { decompressed } from './compression';
 import type { HostEntry, RecordEntry } from './host-entry';
 import type { SharedCounters } from './shared-counters';
 
-/** Records decoded ahead of delivery; what waits behind them costs no more than its bytes. */
+/** Records decoded ahead of delivery, or twice as many as may be in flight; what waits behind them costs no more than its bytes. */
 const MAX_DECODED = 128;
 
 export interface BatchRunnerOptions {
@@ -39,10 +40,12 @@ type Task = SharedBatch | { readonly reached: () => void };
 export class BatchRunner {
   readonly #options: BatchRunnerOptions;
   readonly #tasks = new Fifo<Task>();
+  readonly #turns = new Turns();
   #feeding = false;
 
   constructor(options: BatchRunnerOptions) {
     this.#options = options;
+    options.dispatcher.onHeld(() => this.#turns.letAllGo());
   }
 
   /** Takes a batch. Entries that were settled before are passed over. */
@@ -51,10 +54,11 @@ export class BatchRunner {
     this.#feed();
   }
 
-  /** Resolves when nothing taken until now is owed any more. */
+  /** Resolves when nothing taken until now is owed any more, or at once while nothing moves. */
   async flush(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#tasks.push({ reached: resolve });
+    if (this.#options.dispatcher.isHeld) return;
+    await this.#turns.wait((reached) => {
+      this.#tasks.push({ reached });
       this.#feed();
     });
     await this.#options.dispatcher.flush();
@@ -64,7 +68,7 @@ export class BatchRunner {
     // What is settled while feeding asks for more; the loop below sees to it.
     if (this.#feeding) return;
     this.#feeding = true;
-    while (this.#options.dispatcher.pending < MAX_DECODED) {
+    while (this.#options.dispatcher.wants(MAX_DECODED)) {
       const task = this.#tasks.take();
       if (task === undefined) break;
       if ('reached' in task) task.reached();
@@ -149,7 +153,6 @@ export class BatchRunner {
         return true;
       },
       hold: () => {
-        counters.add('held');
         onSettled();
         this.#feed();
       },

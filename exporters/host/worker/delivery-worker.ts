@@ -19,7 +19,12 @@ function run({ port, counters: buffer, config }: WorkerData): void {
   };
   // The application's thread has waited for its batch already.
   const now = { ...config, flushIntervalMs: 1, flushAt: 1 };
-  const { dispatcher } = createDispatcher(now, { ledger: counters, clock: systemClock, logger });
+  const { dispatcher } = createDispatcher(now, {
+    ledger: counters,
+    clock: systemClock,
+    logger,
+    onHeld: () => counters.set('held', 1),
+  });
   let telling = false;
   let finished: number[] = [];
   const runner = new BatchRunner({

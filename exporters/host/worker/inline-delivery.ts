@@ -21,7 +21,9 @@ export function startInline(
 ): InlineDelivery {
   // Batches have been waited for already.
   const atOnce = { ...config, flushIntervalMs: 1, flushAt: 1 };
-  const { dispatcher, close } = createDispatcher(atOnce, { ledger: books.counters, clock, logger });
+  const { counters } = books;
+  const onHeld = (): void => counters.set('held', 1);
+  const { dispatcher, close } = createDispatcher(atOnce, { ledger: counters, clock, logger, onHeld });
   return {
     runner: new BatchRunner({ ...books, dispatcher, logger }),
     close(reason) {

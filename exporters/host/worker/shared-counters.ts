@@ -26,6 +26,8 @@ const COUNTERS = [
   'sessionsRejected',
   /** The number of the last flush that was answered. */
   'flushed',
+  /** 1 once the API has refused the key. */
+  'held',
 ] as const;
 
 type Counter = (typeof COUNTERS)[number];

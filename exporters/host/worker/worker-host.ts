@@ -70,7 +70,7 @@ export class WorkerHost implements Host {
     this.#spooling = new Spooling({
       ...options,
       store,
-      isHeld: () => this.#counters.get('held') > 0,
+      isHeld: () => this.isHeld,
       onReadBack: (encoded, batch, passedOver) => this.#readBack(encoded, batch, passedOver),
       onLost: (reason) => this.#count(reason),
       onSessionOver: (endedSessionId) => this.#add({ endedSessionId }),
@@ -79,10 +79,6 @@ export class WorkerHost implements Host {
 
   get journal(): OpenJournal | undefined {
     return this.#spooling?.journal;
-  }
-
-  get pending(): number {
-    return this.counts().pending;
   }
 
   counts(): HostCounts {
@@ -94,7 +90,6 @@ export class WorkerHost implements Host {
     const recovered = this.#spooling?.recovered ?? 0;
     return {
       pending: this.#accepted + recovered + extraAccepted - delivered - lost,
-      held: counters.get('held'),
       spooled: this.#retained.spooled + (this.#spooling?.records ?? 0),
       recovered,
       extraAccepted,
@@ -127,6 +122,10 @@ export class WorkerHost implements Host {
     if (this.#accepted > 0 || (this.#spooling?.recovered ?? 0) > 0) this.#add({ endAll: true });
   }
 
+  get isHeld(): boolean {
+    return this.#counters.get('held') > 0;
+  }
+
   async flush(): Promise<void> {
     if (this.#stopped !== undefined) return;
     this.#handOver();
@@ -147,9 +146,10 @@ export class WorkerHost implements Host {
     this.#spooling?.close();
   }
 
-  stop(reason: string): void {
+  stop(wish: string): void {
     if (this.#stopped !== undefined) return;
     this.#handOver();
+    const reason = this.isHeld ? 'unauthorized' : wish;
     this.#stopped = reason;
     this.#timer?.cancel();
     this.#spooling?.stop();

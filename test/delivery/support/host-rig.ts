@@ -1,4 +1,5 @@
 import { DeliveryQueue } from '../../../exporters/delivery/delivery-queue';
+import { Slots } from '../../../exporters/delivery/slots';
 import { Dispatcher } from '../../../exporters/host/dispatcher';
 import { InlineHost } from '../../../exporters/host/inline-host';
 import { Budget } from '../../../src/core/budget';
@@ -35,9 +36,10 @@ export function hostRig(options: HostRigOptions): HostRig {
   const ledger = new Ledger();
   const budget = new Budget({ maxItems: 100_000, maxBytes: 1_000_000_000 });
   const logger = recordedLogger();
-  const { transport, close } = retryingHttp({ baseUrl });
+  const slots = new Slots({ current: 8 });
+  const { transport, close } = retryingHttp({ baseUrl, slots });
   const shared = { ledger, budget, clock, logger };
-  const queue = new DeliveryQueue({ ...shared, transport, maxConcurrency: 8 });
+  const queue = new DeliveryQueue({ ...shared, transport, slots });
   const dispatcher = new Dispatcher({ ...shared, queue, agentId: 'agent', flushAt, flushIntervalMs });
   const host = new InlineHost({ ...shared, dispatcher, close });
   return {

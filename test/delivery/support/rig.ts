@@ -1,7 +1,9 @@
 import { DeliveryQueue } from '../../../exporters/delivery/delivery-queue';
 import { httpTransport } from '../../../exporters/delivery/http-transport';
+import type { Item } from '../../../exporters/delivery/item';
 import { OutageGate } from '../../../exporters/delivery/outage-gate';
 import { retry } from '../../../exporters/delivery/retry';
+import { Slots } from '../../../exporters/delivery/slots';
 import { compose, type Transport, type WireRequest } from '../../../exporters/delivery/transport';
 import { untraced } from '../../../exporters/delivery/untraced';
 import { Budget } from '../../../src/core/budget';
@@ -22,6 +24,8 @@ export interface RigOptions {
   /** In the faster time of the retrying. */
   readonly retryForMs?: number;
   readonly retryClock?: Clock;
+  /** Those of the queue. */
+  readonly slots?: Slots;
 }
 
 /** The delivery layer put together as the product does it, with time running faster for the retrying alone. */
@@ -30,6 +34,7 @@ export interface Rig {
   readonly ledger: Ledger;
   readonly budget: Budget;
   readonly logger: RecordedLogger;
+  readonly slots: Slots;
   /** Accepts and enqueues, as a host does. */
   take(item: TestItem): void;
   stats(): Stats;
@@ -41,13 +46,15 @@ export function rig(options: RigOptions): Rig {
   const ledger = new Ledger();
   const budget = new Budget({ maxItems: 1_000_000, maxBytes: 1_000_000_000 });
   const logger = recordedLogger();
-  const { transport, close } = retryingHttp(options);
-  const queue = new DeliveryQueue({ transport, ledger, clock: systemClock, logger, maxConcurrency });
+  const slots = new Slots({ current: maxConcurrency });
+  const { transport, close } = retryingHttp({ ...options, slots });
+  const queue = new DeliveryQueue({ transport, ledger, clock: systemClock, logger, slots });
   return {
     queue,
     ledger,
     budget,
     logger,
+    slots,
     take(item) {
       ledger.accept();
       budget.take(item.bytes);
@@ -55,7 +62,11 @@ export function rig(options: RigOptions): Rig {
         budget.release(item.bytes);
         return item.settle();
       };
-      queue.enqueue({ ...item, settle });
+      const shrink = (): Item | undefined => {
+        const smaller = item.shrink?.();
+        return smaller && { ...smaller, settle };
+      };
+      queue.enqueue({ ...item, settle, shrink });
     },
     stats: () => ledger.snapshot(queue.size),
     close,
@@ -68,7 +79,7 @@ export function retryingHttp(options: RigOptions): {
   readonly clock: Clock;
   close(): Promise<void>;
 } {
-  const { baseUrl, maxConcurrency = 8, timeoutMs = 5_000, retryForMs = 300_000 } = options;
+  const { baseUrl, maxConcurrency = 8, timeoutMs = 5_000, retryForMs = 300_000, slots } = options;
   const http = httpTransport({
     baseUrl,
     headers: { authorization: 'Api-Key secret', 'content-type': 'application/json' },
@@ -78,7 +89,7 @@ export function retryingHttp(options: RigOptions): {
   });
   const clock = options.retryClock ?? fastClock(TIMES);
   const layers = [
-    retry<WireRequest>({ clock, gate: new OutageGate(clock), retryForMs }),
+    retry<WireRequest>({ clock, gate: new OutageGate(clock), retryForMs, ...(slots && { slots }) }),
     untraced<WireRequest>(),
   ];
   return { transport: compose(layers, http), clock, close: () => http.close() };

@@ -1,0 +1,119 @@
+import type { Clock } from '../../src/core/clock';
+
+/** How an attempt ended, as far as it tells of the load: a refused connection or a reset tells nothing. */
+export type AttemptOutcome = 'answered' | 'overloaded' | 'failed';
+
+export interface AdaptiveLimitOptions {
+  /** Requests in flight at most, whatever the latency. */
+  readonly max: number;
+  readonly clock: Clock;
+}
+
+/** Enough for a backend nearby, and little enough for one in trouble. */
+const START = 16;
+/** What was seen in less time is noise: a garbage collection, a burst. */
+const WINDOW_MS = 50;
+/** Requests that may wait somewhere on the way: they keep a backend nearby busy, and more would only wait longer. */
+const QUEUED = 32;
+/** The same for a backend far away, as a share of all that are in flight. */
+const QUEUED_SHARE = 1 / 3;
+/** So much more than that is too many. */
+const TOLERANCE = 1.25;
+/** After a 429, a 503 or a timeout. */
+const BACK_OFF = 0.5;
+/** The way to the backend may have become longer: the shortest latency is measured afresh this often. */
+const MEASURE_EVERY_MS = 30_000;
+
+/**
+ * How many requests may be in flight, by Little's law as many as rate times latency asks for. Grows while all of it is used
+ * and the latency is near the shortest seen (TCP Vegas), doubling at first; shrinks a little when requests only queue up,
+ * and by half when the backend says that it is too much.
+ */
+export class AdaptiveLimit {
+  readonly #max: number;
+  readonly #clock: Clock;
+  #limit: number;
+  #isDoubling = true;
+  /** The smallest mean latency of a window, and when it was measured. */
+  #shortestMs = Number.POSITIVE_INFINITY;
+  #measuredAtMs: number;
+  /** The limit to go back to after a window at half of it. */
+  #usual: number | undefined;
+  #windowAtMs: number;
+  #sumMs = 0;
+  #samples = 0;
+  #samplesAtLimit = 0;
+
+  constructor({ max, clock }: AdaptiveLimitOptions) {
+    this.#max = max;
+    this.#clock = clock;
+    this.#limit = Math.min(START, max);
+    this.#windowAtMs = clock.monotonicMs();
+    this.#measuredAtMs = this.#windowAtMs;
+  }
+
+  /** Requests that may be in flight now: at least 1. */
+  get current(): number {
+    return Math.floor(this.#limit);
+  }
+
+  /**
+   * Learns from an attempt that has just ended. `latencyMs` is counted from when it was on the wire, `inFlight` with the
+   * attempt itself.
+   */
+  observe(latencyMs: number, outcome: AttemptOutcome, inFlight: number): void {
+    const nowMs = this.#clock.monotonicMs();
+    // What began in an earlier window tells of the limit there was.
+    if (outcome === 'failed' || nowMs - latencyMs < this.#windowAtMs) return;
+    if (outcome === 'overloaded') {
+      this.#isDoubling = false;
+      this.#usual = undefined;
+      this.#begin(nowMs, this.#limit * BACK_OFF);
+      return;
+    }
+    this.#samples += 1;
+    this.#sumMs += latencyMs;
+    if (inFlight >= this.current) this.#samplesAtLimit += 1;
+    if (this.#samples >= this.current && nowMs - this.#windowAtMs >= WINDOW_MS) this.#conclude(nowMs);
+  }
+
+  #conclude(nowMs: number): void {
+    const meanMs = this.#sumMs / this.#samples;
+    if (this.#usual !== undefined) {
+      this.#shortestMs = meanMs;
+      this.#measuredAtMs = nowMs;
+      this.#begin(nowMs, this.#usual);
+      this.#usual = undefined;
+    } else if (nowMs - this.#measuredAtMs >= MEASURE_EVERY_MS) {
+      this.#usual = this.#limit;
+      this.#begin(nowMs, this.#limit / 2);
+    } else {
+      if (meanMs < this.#shortestMs) {
+        this.#shortestMs = meanMs;
+        this.#measuredAtMs = nowMs;
+      }
+      this.#begin(nowMs, this.#next(meanMs));
+    }
+  }
+
+  /** The limit after a window with this mean latency. */
+  #next(meanMs: number): number {
+    const limit = this.#limit;
+    const queued = meanMs > 0 ? limit * (1 - this.#shortestMs / meanMs) : 0;
+    const allowed = Math.max(QUEUED, limit * QUEUED_SHARE);
+    if (queued <= allowed) {
+      if (this.#samplesAtLimit * 2 < this.#samples) return limit;
+      return this.#isDoubling ? limit * 2 : limit + Math.sqrt(limit);
+    }
+    this.#isDoubling = false;
+    return queued > allowed * TOLERANCE ? limit - Math.sqrt(limit) : limit;
+  }
+
+  #begin(nowMs: number, limit: number): void {
+    this.#limit = Math.min(Math.max(limit, 1), this.#max);
+    this.#windowAtMs = nowMs;
+    this.#sumMs = 0;
+    this.#samples = 0;
+    this.#samplesAtLimit = 0;
+  }
+}
