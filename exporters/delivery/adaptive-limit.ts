@@ -17,6 +17,12 @@ const WINDOW_MS = 50;
 const QUEUED = 32;
 /** The same for a backend far away, as a share of all that are in flight. */
 const QUEUED_SHARE = 1 / 3;
+/**
+ * By Little's law nobody needs more than the rate times the latency, and no thread sends more than this in a millisecond.
+ * A few dozen are worth it in any case: what ends together is read together.
+ */
+const MAX_RATE_PER_MS = 20;
+const NEARBY = 64;
 /** So much more than that is too many. */
 const TOLERANCE = 1.25;
 /** After a 429, a 503 or a timeout. */
@@ -101,12 +107,13 @@ export class AdaptiveLimit {
     const limit = this.#limit;
     const queued = meanMs > 0 ? limit * (1 - this.#shortestMs / meanMs) : 0;
     const allowed = Math.max(QUEUED, limit * QUEUED_SHARE);
-    if (queued <= allowed) {
+    const useful = Math.max(NEARBY, this.#shortestMs * MAX_RATE_PER_MS);
+    if (queued <= allowed && limit <= useful) {
       if (this.#samplesAtLimit * 2 < this.#samples) return limit;
-      return this.#isDoubling ? limit * 2 : limit + Math.sqrt(limit);
+      return Math.min(this.#isDoubling ? limit * 2 : limit + Math.sqrt(limit), useful);
     }
     this.#isDoubling = false;
-    return queued > allowed * TOLERANCE ? limit - Math.sqrt(limit) : limit;
+    return queued > allowed * TOLERANCE || limit > useful ? limit - Math.sqrt(limit) : limit;
   }
 
   #begin(nowMs: number, limit: number): void {
