@@ -17,6 +17,8 @@ export interface HostRigOptions {
   readonly clock?: Clock;
   readonly flushAt?: number;
   readonly flushIntervalMs?: number;
+  /** For one request, in the machine's own time. */
+  readonly timeoutMs?: number;
 }
 
 /** Mapping and delivery put together as the product does it. */
@@ -31,11 +33,11 @@ export interface HostRig {
 }
 
 export function hostRig(options: HostRigOptions): HostRig {
-  const { baseUrl, clock = systemClock, flushAt = 10, flushIntervalMs = 100 } = options;
+  const { baseUrl, clock = systemClock, flushAt = 10, flushIntervalMs = 100, timeoutMs = 5_000 } = options;
   const ledger = new Ledger();
   const budget = new Budget({ maxItems: 100_000, maxBytes: 1_000_000_000 });
   const logger = recordedLogger();
-  const { transport, close } = retryingHttp({ baseUrl });
+  const { transport, close } = retryingHttp({ baseUrl, timeoutMs });
   const shared = { ledger, budget, clock, logger };
   const queue = new DeliveryQueue({ ...shared, transport, maxConcurrency: 8 });
   const dispatcher = new Dispatcher({ ...shared, queue, agentId: 'agent', flushAt, flushIntervalMs });
