@@ -47,6 +47,11 @@ describe.each([
     'kill -9 comes while the backend is down: what was spooled is sent by the next process',
     'spoolDir',
   ],
+  [
+    'kill-span',
+    'kill -9 comes, with spoolSync span: what has ended is sent by the next process',
+    'spoolSync',
+  ],
   ['disk', 'the disk of the spool is full while the backend is down', 'spoolDir'],
 ])('%s', (name, title, option) => {
   if (!Object.hasOwn(optionTable, option)) {

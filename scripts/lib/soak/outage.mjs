@@ -6,6 +6,9 @@ const BEGIN_AT = 0.2;
 /** A backend that is back has what was owed within this time, or the row is not clean. */
 const RECOVER_WITHIN_MS = 120_000;
 
+/** What the application is told: the row would else be about a disk with room. */
+const DISK_FULL = /ENOSPC|EFBIG/;
+
 /**
  * @typedef {object} Outage
  * @property {number} seconds How long it lasts, at full length.
@@ -55,6 +58,8 @@ export function outage({
     await Promise.race([sink.whenStored(app.diary().made, RECOVER_WITHIN_MS), whenEnded]);
     const recoverMs = performance.now() - backMs;
     const ended = await whenEnded;
+    if (hasSmallDisk && !DISK_FULL.test(ended.stderr))
+      throw new Error(`the disk was never full: ${ended.stderr}`);
     return { app, ended, expected: spans, recoverMs };
   };
 }

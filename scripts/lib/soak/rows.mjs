@@ -44,7 +44,16 @@ export const rows = {
   exit: { title: 'process.exit() at once', run: ending({ ending: 'exit', isBurst: true }) },
   sigterm: { title: 'SIGTERM', run: ending({ ending: 'stay', signalAt: 0.6 }) },
   uncaught: { title: 'uncaught exception', run: ending({ ending: 'uncaught' }) },
-  kill: { title: 'kill -9 with spool, backend down', needs: 'spoolDir', run: recovered },
+  kill: {
+    title: 'kill -9 with spool, backend down',
+    needs: 'spoolDir',
+    run: recovered({ spoolSync: 'batch' }),
+  },
+  'kill-span': {
+    title: "kill -9, spoolSync 'span'",
+    needs: 'spoolSync',
+    run: recovered({ spoolSync: 'span' }),
+  },
   disk: {
     title: 'disk full (spool), 503 for 3 s',
     needs: 'spoolDir',
