@@ -39,6 +39,7 @@ async function attempt(row) {
   if (row.needs !== undefined && !hasOption(row.needs)) {
     return { skipped: `the build has no option \`${row.needs}\``, problems: [] };
   }
+  if (values.inline && row.needs === 'exportMode') return { skipped: 'there is no thread', problems: [] };
   try {
     return await runRow(row, settings);
   } catch (error) {

@@ -19,7 +19,7 @@ const QUICK = {
   startPathLoops: 10,
   unendedSpans: 200_000,
   sustainedSeconds: 1,
-  stallSeconds: 2,
+  stallSeconds: 1,
   candidates: ['noop', 'otlp-proto', 'lucidic'],
 };
 
