@@ -2,19 +2,37 @@ import { parseArgs } from 'node:util';
 import { candidates } from './candidates/index.mjs';
 import { scenarios } from './scenarios/index.mjs';
 
-const FULL = { rounds: 3, seconds: 4, burstSpans: 50_000, startPathLoops: 40, unendedSpans: 1_000_000 };
-const QUICK = { rounds: 1, seconds: 2, burstSpans: 20_000, startPathLoops: 15, unendedSpans: 200_000 };
+const FULL = {
+  rounds: 3,
+  seconds: 4,
+  burstSpans: 50_000,
+  startPathLoops: 40,
+  unendedSpans: 1_000_000,
+  sustainedSeconds: 20,
+  stallSeconds: 5,
+  candidates: Object.keys(candidates),
+};
+const QUICK = {
+  rounds: 1,
+  seconds: 2,
+  burstSpans: 20_000,
+  startPathLoops: 10,
+  unendedSpans: 200_000,
+  sustainedSeconds: 1,
+  stallSeconds: 1,
+  candidates: ['noop', 'otlp-proto', 'lucidic'],
+};
 
 export const USAGE = `npm run bench -- [options] [scenario ...]
 
   scenarios      ${Object.keys(scenarios).join(', ')}; all by default
-  --quick        one short round, under a minute
+  --quick        one short round of ${QUICK.candidates.join(', ')}: about a minute and a half
   --rounds N     rounds, in which the candidates take turns (${FULL.rounds})
   --seconds N    length of "steady" (${FULL.seconds})
   --rate N       spans a second in "steady" (1000)
   --spans N      spans in "burst" (${FULL.burstSpans})
   --latency MS   the sink answers that much later (0)
-  --only A,B     candidates: ${Object.keys(candidates).join(', ')}
+  --only A,B     candidates: ${FULL.candidates.join(', ')}
   --out FILE     writes every single figure as JSON
   --cpu-prof DIR writes a CPU profile of every process (and distorts the figures)
   --no-build     measures dist/ as it is`;
@@ -52,9 +70,11 @@ export function parseCommandLine(args) {
       burstSpans: positive('--spans', values.spans, defaults.burstSpans),
       startPathLoops: defaults.startPathLoops,
       unendedSpans: defaults.unendedSpans,
+      sustainedSeconds: defaults.sustainedSeconds,
+      stallSeconds: defaults.stallSeconds,
     },
     scenarioNames: known('scenario', positionals, scenarios),
-    candidateNames: known('candidate', values.only?.split(',') ?? [], candidates),
+    candidateNames: known('candidate', values.only?.split(',') ?? defaults.candidates, candidates),
     outFile: values.out,
     profileFolder: values['cpu-prof'],
   };

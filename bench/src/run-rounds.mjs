@@ -1,4 +1,6 @@
+import { FLOOR } from './candidates/index.mjs';
 import { measureInChild } from './runner/measure-in-child.mjs';
+import { scenarios } from './scenarios/index.mjs';
 
 /**
  * Measures everything that was asked for, one process at a time. The candidates take turns within a round, so that a
@@ -17,6 +19,7 @@ export async function runRounds(options, sink, onProgress) {
   for (let round = 1; round <= rounds; round++) {
     for (const scenario of scenarioNames) {
       for (const candidate of candidateNames) {
+        if (scenarios[scenario].isAboutDelivery && candidate === FLOOR) continue;
         onProgress(`round ${round}/${rounds}: ${scenario}, ${candidate}`);
         const job = { candidateName: candidate, scenarioName: scenario, origin, settings };
         try {

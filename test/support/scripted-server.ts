@@ -78,8 +78,8 @@ export function inOrder(first: Answer, ...rest: readonly Answer[]): Script {
   };
 }
 
-/** Starts a server; without a script every request is answered `200 {}`. */
-export async function scriptedServer(initial: Script = () => answer(200)): Promise<ScriptedServer> {
+/** Starts a server, on a free port unless one is named; without a script every request is answered `200 {}`. */
+export async function scriptedServer(initial: Script = () => answer(200), port = 0): Promise<ScriptedServer> {
   const requests: ReceivedRequest[] = [];
   const sockets = new Set<Socket>();
   let script = initial;
@@ -105,7 +105,7 @@ export async function scriptedServer(initial: Script = () => answer(200)): Promi
     socket.once('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

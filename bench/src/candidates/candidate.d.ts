@@ -10,9 +10,12 @@ export interface Candidate {
   readonly delivers: boolean;
   /** Absent: nothing is made of a span. */
   readonly encoder?: Encoder;
+  /** Spans it has taken and neither delivered nor dropped. Absent: it does not say. */
+  readonly queued?: () => number;
   /** Resolves when everything ended until now is delivered or given up. */
   flush(): Promise<void>;
-  shutdown(): Promise<void>;
+  /** `timeoutMs`: how long it may take, where the candidate lets its caller say so. */
+  shutdown(timeoutMs?: number): Promise<void>;
 }
 
 /** `origin` is the sink's, as in `http://127.0.0.1:40123`. */

@@ -7,6 +7,7 @@
 export const candidates = {
   noop: async () => (await import('./noop.mjs')).createNoop,
   'otlp-proto': async () => (await import('./otlp-proto.mjs')).createOtlpProto,
+  langfuse: async () => (await import('./langfuse.mjs')).createLangfuse,
   lucidic: async () => (await import('./lucidic.mjs')).createLucidic,
 };
 

@@ -1,3 +1,4 @@
+import { deserialize, serialize } from 'node:v8';
 import { LucidicSpanProcessor } from '@lucidic/otel';
 import { mapRecord, recordFromSpan } from '@lucidic/otel/pipeline';
 
@@ -20,9 +21,13 @@ export function createLucidic(origin) {
     spanProcessors: [processor],
     delivers: true,
     encoder: (span) => {
-      const record = { ...recordFromSpan(span), session: { id: 'bench-session', source: 'attribute' } };
+      const record = {
+        ...handedOver(recordFromSpan(span)),
+        session: { id: 'bench-session', source: 'attribute' },
+      };
       return () => mapRecord(record);
     },
+    queued: () => processor.stats().pending,
     flush: async () => {
       const complete = await processor.flush({ timeoutMs: FLUSH_TIMEOUT_MS });
       const { dropped } = processor.stats();
@@ -30,6 +35,17 @@ export function createLucidic(origin) {
         console.error(`lucidic: flushed: ${complete}; dropped: ${JSON.stringify(dropped)}`);
       }
     },
-    shutdown: () => processor.shutdown(),
+    shutdown: (timeoutMs) => processor.shutdown(timeoutMs === undefined ? {} : { timeoutMs }),
   };
+}
+
+/**
+ * A record as it arrives on the delivery thread, where mapping happens: every text in one piece (JSON.stringify makes them
+ * of many, which whoever reads them first has to join), the attributes in a bag without prototype.
+ *
+ * @param {object} record
+ */
+function handedOver(record) {
+  const { attributes, ...rest } = deserialize(serialize(record));
+  return { ...rest, attributes: Object.assign(Object.create(null), attributes) };
 }

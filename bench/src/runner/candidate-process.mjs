@@ -11,14 +11,20 @@ const createCandidate = await candidates[candidateName]();
 const candidate = createCandidate(origin);
 const provider = new BasicTracerProvider({ spanProcessors: candidate.spanProcessors });
 
+let isShutDown = false;
 const metrics = await scenarios[scenarioName].run({
   settings,
   tracer: (scopeName) => provider.getTracer(scopeName),
   delivers: candidate.delivers,
   encoder: candidate.encoder,
+  queued: candidate.queued,
   flush: () => candidate.flush(),
+  shutdown: (timeoutMs) => {
+    isShutDown = true;
+    return candidate.shutdown(timeoutMs);
+  },
   sink: askParent,
 });
-await candidate.shutdown();
+if (!isShutDown) await candidate.shutdown();
 await tellParent(metrics);
 process.disconnect();

@@ -21,7 +21,9 @@ const TIMEOUT_MS = 180_000;
  * @param {{ profileFolder?: string }} options `profileFolder` gets a V8 CPU profile.
  * @returns {Promise<import('../scenarios/scenario.d.ts').Metrics>}
  */
-export function measureInChild(job, sink, { profileFolder } = {}) {
+export async function measureInChild(job, sink, { profileFolder } = {}) {
+  // Whatever the last job asked of the sink is over.
+  await sink.ask('reset');
   const child = fork(CANDIDATE_PROCESS, [JSON.stringify(job)], {
     env: cleanEnvironment(process.env),
     execArgv: profileFolder === undefined ? [] : profileArguments(profileFolder, job),
@@ -32,7 +34,7 @@ export function measureInChild(job, sink, { profileFolder } = {}) {
     const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
     child.on('message', async (message) => {
       if ('metrics' in message) metrics = message.metrics;
-      else child.send(await sink.ask(message.ask));
+      else child.send(await sink.ask(message.ask, message.manners));
     });
     child.on('error', reject);
     child.on('exit', (code, signal) => {

@@ -4,10 +4,11 @@ import { once } from 'node:events';
  * Asks the sink through the parent: an HTTP client in here would be in the figures.
  *
  * @param {'reset' | 'counts'} what
+ * @param {Partial<import('../sink/start-sink.mjs').Manners>} [manners]
  * @returns {Promise<import('../sink/tally.mjs').Counts>}
  */
-export async function askParent(what) {
-  process.send({ ask: what });
+export async function askParent(what, manners) {
+  process.send({ ask: what, manners });
   const [counts] = await once(process, 'message');
   return counts;
 }

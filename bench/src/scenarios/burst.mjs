@@ -1,5 +1,5 @@
 import { startCpuClock } from '../measure/cpu-clock.mjs';
-import { peakRssMegabytes } from '../measure/peak-rss.mjs';
+import { peakRssMegabytes, restartPeakRss } from '../measure/peak-rss.mjs';
 import { chatSpan } from '../spans/chat-span.mjs';
 import { recordSpan } from '../spans/record-span.mjs';
 import { countDelivery, DELIVERY_COLUMNS } from './delivery.mjs';
@@ -22,6 +22,7 @@ export const burst = {
     { metric: 'spansPerSecond', title: 'drained/s', digits: 0 },
     { metric: 'sinkCpuSeconds', title: 'sink CPU s', digits: 2 },
     { metric: 'peakRssMb', title: 'RSS MB', digits: 0 },
+    { metric: 'rssOverIdleMb', title: 'over idle', digits: 0 },
     ...DELIVERY_COLUMNS,
   ],
   async run(bench) {
@@ -30,6 +31,7 @@ export const burst = {
     const first = await warmUp(bench);
     await bench.sink('reset');
 
+    const idleRssMb = restartPeakRss();
     const readCpu = startCpuClock();
     const startedMs = performance.now();
     for (let i = 0; i < burstSpans; i++) recordSpan(tracer, chatSpan(first + i, CONTENT_BYTES));
@@ -38,12 +40,15 @@ export const burst = {
     const drainSeconds = (performance.now() - emittedMs) / 1_000;
     const cpu = readCpu();
 
+    const peakRssMb = peakRssMegabytes();
+
     const delivery = await countDelivery(bench, burstSpans);
     return {
       emitMicros: ((emittedMs - startedMs) * 1_000) / burstSpans,
       mainThreadMicros: cpu.mainThread / burstSpans,
       processMicros: cpu.process / burstSpans,
-      peakRssMb: peakRssMegabytes(),
+      peakRssMb,
+      rssOverIdleMb: peakRssMb - idleRssMb,
       ...delivery,
       ...(delivery.delivered !== undefined && {
         drainSeconds,

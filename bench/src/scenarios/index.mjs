@@ -1,16 +1,24 @@
 import { burst } from './burst.mjs';
+import { hungShutdown } from './hung-shutdown.mjs';
 import { mapping } from './mapping.mjs';
 import { sizes } from './sizes.mjs';
+import { stall } from './stall.mjs';
 import { startPath } from './start-path.mjs';
 import { steady } from './steady.mjs';
+import { sustained, sustainedFar, sustainedSessions } from './sustained.mjs';
 import { unended } from './unended.mjs';
 
 /** @type {Readonly<Record<string, import('./scenario.d.ts').Scenario>>} */
 export const scenarios = {
   steady,
+  stall,
   burst,
+  sustained,
+  'sustained-far': sustainedFar,
+  'sustained-sessions': sustainedSessions,
   sizes,
   mapping,
   start: startPath,
   unended,
+  shutdown: hungShutdown,
 };

@@ -1,5 +1,6 @@
 import type { Tracer } from '@opentelemetry/api';
 import type { Encoder } from '../candidates/candidate.d.ts';
+import type { Manners } from '../sink/start-sink.mjs';
 import type { Counts } from '../sink/tally.mjs';
 
 /** How much is measured. `--quick` asks for less. */
@@ -10,6 +11,8 @@ export interface Settings {
   /** Loops of each kind of span in the start path. */
   readonly startPathLoops: number;
   readonly unendedSpans: number;
+  readonly sustainedSeconds: number;
+  readonly stallSeconds: number;
 }
 
 /** What a scenario has in hand, in the candidate's process. */
@@ -19,10 +22,14 @@ export interface Bench {
   tracer(scopeName: string): Tracer;
   readonly delivers: boolean;
   readonly encoder?: Encoder | undefined;
+  /** Spans the candidate has taken and not finished with; absent where it does not say. */
+  readonly queued?: (() => number) | undefined;
   /** Resolves when the candidate says that everything is delivered or given up. */
   flush(): Promise<void>;
-  /** Asks the sink. `reset` begins a new count. */
-  sink(what: 'reset' | 'counts'): Promise<Counts>;
+  /** Ends the candidate, which otherwise happens after the scenario. */
+  shutdown(timeoutMs: number): Promise<void>;
+  /** Asks the sink. `reset` begins a new count, with these manners until the next one. */
+  sink(what: 'reset' | 'counts', manners?: Partial<Manners>): Promise<Counts>;
 }
 
 /** One column of a scenario's table. */
@@ -40,5 +47,7 @@ export type Metrics = Readonly<Record<string, number>>;
 export interface Scenario {
   readonly title: string;
   readonly columns: readonly Column[];
+  /** Only candidates that send something take part. */
+  readonly isAboutDelivery?: boolean;
   run(bench: Bench): Promise<Metrics>;
 }

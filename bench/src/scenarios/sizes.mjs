@@ -10,6 +10,7 @@ const SIZES = [
   { name: '2 KB', contentBytes: 2 * 1_024, spans: 400, warmUpSpans: 0 },
   { name: '16 KB', contentBytes: 16 * 1_024, spans: 120, warmUpSpans: 40 },
   { name: '256 KB', contentBytes: 256 * 1_024, spans: 24, warmUpSpans: 8 },
+  { name: '2 MB', contentBytes: 2 * 1_024 * 1_024, spans: 5, warmUpSpans: 1 },
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { otlpSpanIds } from './otlp-span-ids.mjs';
+import { otlpJsonSpanIds, otlpSpanIds } from './otlp-span-ids.mjs';
 
 /**
  * One request that was read to its end.
@@ -7,7 +7,7 @@ import { otlpSpanIds } from './otlp-span-ids.mjs';
  */
 
 /**
- * The two languages the sink speaks, by method and path. A route answers with a JSON body, or with none.
+ * The languages the sink speaks, by method and path. A route answers with a JSON body, or with none.
  *
  * @type {Readonly<Record<string, (received: Received) => object | undefined>>}
  */
@@ -15,6 +15,10 @@ export const routes = {
   'POST /v1/traces': ({ body, tally }) => {
     for (const id of otlpSpanIds(body)) tally.stored(id);
     return undefined;
+  },
+  'POST /api/public/otel/v1/traces': ({ body, tally }) => {
+    for (const id of otlpJsonSpanIds(body)) tally.stored(id);
+    return {};
   },
   'POST /api/initsession': ({ body }) => ({ session_id: JSON.parse(body.toString()).session_id }),
   'PUT /api/updatesession': () => ({}),

@@ -6,7 +6,8 @@ import { Tally } from './tally.mjs';
 /** Longer than any run: the sink never closes a connection under a candidate. */
 const KEEP_ALIVE_MS = 600_000;
 
-const latencyMs = Number(process.argv[2] ?? 0);
+/** @type {import('./start-sink.mjs').Manners} */
+let manners = { latencyMs: Number(process.argv[2] ?? 0) };
 const tally = new Tally();
 
 const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
@@ -15,6 +16,8 @@ const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, 
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
     tally.request();
+    if (manners.hangs) return;
+    const { latencyMs } = manners;
     const answer = handle(request, chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
     if (latencyMs > 0) setTimeout(() => send(response, answer), latencyMs);
     else send(response, answer);
@@ -24,8 +27,11 @@ const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, 
 server.on('connection', (socket) => tally.connected(socket));
 server.listen(0, '127.0.0.1', () => process.send({ type: 'ready', origin: origin() }));
 
-process.on('message', ({ id, what }) => {
-  if (what === 'reset') tally.reset();
+process.on('message', ({ id, what, manners: next }) => {
+  if (what === 'reset') {
+    tally.reset();
+    manners = next;
+  }
   process.send({ type: 'answer', id, counts: tally.counts() });
 });
 process.on('disconnect', () => process.exit());

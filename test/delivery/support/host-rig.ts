@@ -18,6 +18,8 @@ export interface HostRigOptions {
   readonly clock?: Clock;
   readonly flushAt?: number;
   readonly flushIntervalMs?: number;
+  /** For one request, in the machine's own time. */
+  readonly timeoutMs?: number;
 }
 
 /** Mapping and delivery put together as the product does it. */
@@ -32,12 +34,12 @@ export interface HostRig {
 }
 
 export function hostRig(options: HostRigOptions): HostRig {
-  const { baseUrl, clock = systemClock, flushAt = 10, flushIntervalMs = 100 } = options;
+  const { baseUrl, clock = systemClock, flushAt = 10, flushIntervalMs = 100, timeoutMs = 5_000 } = options;
   const ledger = new Ledger();
   const budget = new Budget({ maxItems: 100_000, maxBytes: 1_000_000_000 });
   const logger = recordedLogger();
   const slots = new Slots({ current: 8 });
-  const { transport, close } = retryingHttp({ baseUrl, slots });
+  const { transport, close } = retryingHttp({ baseUrl, timeoutMs, slots });
   const shared = { ledger, budget, clock, logger };
   const queue = new DeliveryQueue({ ...shared, transport, slots });
   const dispatcher = new Dispatcher({ ...shared, queue, agentId: 'agent', flushAt, flushIntervalMs });
