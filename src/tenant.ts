@@ -14,6 +14,7 @@ import { createLogger, type Logger } from './core/logger';
 import { onEnding } from './core/process-hooks';
 import type { SessionRecord } from './core/span-record';
 import { createHost } from './create-host';
+import { ProcessEnding } from './process-ending';
 
 /** A trace whose root has ended while a child has not (perhaps never will) keeps its session open this long. */
 const SESSION_GRACE_MS = 10_000;
@@ -37,8 +38,6 @@ export class Tenant {
   readonly #host: Host;
   readonly #stopWatching: () => void;
   #shutdown: Promise<void> | undefined;
-  #exiting = false;
-  #saidGoodbye = false;
 
   /** @param onLast Called when the pipeline or the process ends, while records are still taken. */
   constructor(config: Config, onLast: () => void = () => undefined, clock: Clock = systemClock) {
@@ -64,11 +63,17 @@ export class Tenant {
       release: (record, bytes) => this.#deliver(record, bytes),
       onDuplicate: (bytes) => this.#duplicate(bytes),
     });
-    this.#stopWatching = onEnding({
-      onDry: () => this.#onDry(),
-      onExit: () => this.#onExit(),
-      onSignal: () => this.#onSignal(),
-    });
+    this.#stopWatching = onEnding(
+      new ProcessEnding({
+        host: this.#host,
+        logger: this.logger,
+        exitTimeoutMs: config.exitTimeoutMs,
+        takeLast: () => this.#takeLast(),
+        flush: (timeoutMs) => this.flush(timeoutMs),
+        pending: () => this.stats().pending,
+        isUsed: () => ledger.snapshot(0).accepted > 0,
+      }),
+    );
   }
 
   /**
@@ -175,56 +180,10 @@ export class Tenant {
     if (left > 0) this.logger.warn('shutdown', `${left} events were not delivered within ${timeoutMs} ms.`);
   }
 
-  /** The loop ran dry: holds the process open while there is something to send, but only so long. */
-  #onDry(): void {
-    const { exitTimeoutMs } = this.#config;
-    if (this.#exiting || exitTimeoutMs === 0) return;
-    this.#takeLast();
-    // The loop runs dry again after each flush; with nothing new to send the process may end.
-    if (this.#saidGoodbye && this.stats().pending === 0) return;
-    this.#saidGoodbye = true;
-    this.#exiting = true;
-    this.#host.endAllSessions();
-    void this.flush(exitTimeoutMs).then((complete) => {
-      // After a flush in vain the process ends; else whatever comes later is waited for as well.
-      this.#exiting = !complete;
-      if (!complete) this.#sayWhatIsLeft();
-    });
-  }
-
-  /** The last moment. What the loop running dry has waited for in vain is not waited for again. */
-  #onExit(): void {
-    const { exitTimeoutMs } = this.#config;
-    if (this.#exiting || (this.#saidGoodbye && this.stats().pending === 0)) return;
-    this.#takeLast();
-    if (this.stats().pending === 0 && !this.#isUsed()) return;
-    this.#host.endAllSessions();
-    this.#safely(() => this.#host.drain(exitTimeoutMs));
-    this.#sayWhatIsLeft();
-  }
-
-  async #onSignal(): Promise<void> {
-    const { exitTimeoutMs } = this.#config;
-    this.#takeLast();
-    this.#host.endAllSessions();
-    this.#exiting = true;
-    if (!(await this.flush(exitTimeoutMs))) this.#sayWhatIsLeft();
-  }
-
   /** What is still open or held becomes events; no more will come. */
   #takeLast(): void {
     this.#safely(this.#onLast);
     this.#safely(() => this.twins.releaseAll());
-  }
-
-  #isUsed(): boolean {
-    return this.ledger.snapshot(0).accepted > 0;
-  }
-
-  #sayWhatIsLeft(): void {
-    const { pending } = this.stats();
-    if (pending > 0)
-      this.logger.warn('exit', `${pending} events were not delivered before the process ended.`);
   }
 
   /** Never rejects: a fault of ours while flushing is an incomplete flush. */

@@ -20,10 +20,10 @@ export interface Host {
   /** Sends what is here without waiting for a batch; resolves when nothing taken until now is owed any more. */
   flush(): Promise<void>;
   /**
-   * At the process's end: blocks the thread until nothing is owed or `timeoutMs` are over. Returns at once where sending
-   * needs this very thread.
+   * At the process's end: sends what is here and returns a function that blocks the thread until nothing is owed or
+   * `timeoutMs` are over, counted from this call. Undefined where sending needs this very thread.
    */
-  drain(timeoutMs: number): void;
+  drain(timeoutMs: number): (() => void) | undefined;
   /** Gives up: everything left and everything later is dropped with `reason`. */
   stop(reason: string): void;
   /** Gives connections and threads up; after `stop`. */

@@ -58,7 +58,7 @@ export class InlineHost implements Host {
   }
 
   /** Sockets need the loop that is about to end. */
-  drain(): void {}
+  drain(): undefined {}
 
   stop(reason: string): void {
     this.#dispatcher.stop(reason);

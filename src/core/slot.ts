@@ -51,8 +51,9 @@ export interface BoundScope {
 interface Endings {
   readonly watching: Set<{
     readonly onDry: () => void;
-    readonly onExit: () => void;
-    readonly onSignal: () => Promise<void>;
+    readonly onExit: () => () => void;
+    readonly onSignal: () => (() => void) | Promise<void>;
+    readonly onOthersSignal: () => () => void;
   }>;
   readonly stop: () => void;
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../src/core/clock';
 import type { DeliveryLedger } from '../../../src/core/ledger';
 
 /** Why a worker drops events; anything else is counted as `other`. */
@@ -88,11 +89,14 @@ export class SharedCounters implements DeliveryLedger {
     if (Atomics.load(this.#signal, 1) !== 0) Atomics.notify(this.#signal, 0);
   }
 
-  /** Blocks this thread until something is settled, `timeoutMs` at most, or not at all if `isDone` says so. */
-  sleep(timeoutMs: number, isDone: () => boolean): void {
+  /** Blocks this thread until `isDone`, asked whenever something was settled, or until the clock says `untilMs`. */
+  sleepUntil(isDone: () => boolean, untilMs: number, clock: Pick<Clock, 'monotonicMs'>): void {
     Atomics.store(this.#signal, 1, 1);
-    const seen = Atomics.load(this.#signal, 0);
-    if (!isDone()) Atomics.wait(this.#signal, 0, seen, timeoutMs);
+    for (let seen = Atomics.load(this.#signal, 0); !isDone(); seen = Atomics.load(this.#signal, 0)) {
+      const leftMs = untilMs - clock.monotonicMs();
+      if (leftMs <= 0) break;
+      Atomics.wait(this.#signal, 0, seen, leftMs);
+    }
     Atomics.store(this.#signal, 1, 0);
   }
 }

@@ -115,21 +115,20 @@ export class WorkerHost implements Host {
     });
   }
 
-  drain(timeoutMs: number): void {
+  drain(timeoutMs: number): (() => void) | undefined {
     this.#handOver();
-    if (this.#thread === undefined) return;
-    const { clock } = this.#options;
+    const thread = this.#thread;
+    if (this.#inline !== undefined) return undefined;
+    if (thread === undefined) return () => undefined;
     // Closings of sessions are owed too; the answer to a flush would say so, but no message is received here.
-    const untilMs = clock.monotonicMs() + timeoutMs;
     const flush = this.#nextFlush;
     this.#nextFlush += 1;
     this.#sendFlush(flush);
-    for (let leftMs = timeoutMs; leftMs > 0; leftMs = untilMs - clock.monotonicMs()) {
-      const isDone = (): boolean => this.#counters.get('flushed') >= flush;
-      if (isDone()) break;
-      this.#counters.sleep(leftMs, isDone);
-    }
-    for (const message of this.#thread.unread()) this.#receive(message);
+    const untilMs = this.#options.clock.monotonicMs() + timeoutMs;
+    return () => {
+      this.#counters.sleepUntil(() => this.#counters.get('flushed') >= flush, untilMs, this.#options.clock);
+      for (const message of thread.unread()) this.#receive(message);
+    };
   }
 
   stop(reason: string): void {
