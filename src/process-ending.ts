@@ -18,8 +18,8 @@ export interface ProcessEndingOptions {
   readonly isUsed: () => boolean;
 }
 
-/** What a process that somebody else ends by a signal lends us, so that a dead backend does not delay a shutdown. */
-const OTHERS_SIGNAL_MS = 250;
+/** A shutdown that is somebody else's waits for a backend that takes events, but no longer than this for a dead one. */
+const OTHERS_SIGNAL_QUIET_MS = 500;
 
 const NOTHING_TO_DO = (): void => undefined;
 
@@ -66,7 +66,7 @@ export class ProcessEnding implements EndingHooks {
   onOthersSignal(): () => void {
     const { host, exitTimeoutMs, pending } = this.#options;
     if (this.#exiting || pending() === 0) return NOTHING_TO_DO;
-    return this.#safely(() => host.drain(Math.min(exitTimeoutMs, OTHERS_SIGNAL_MS))) ?? NOTHING_TO_DO;
+    return this.#safely(() => host.drain(exitTimeoutMs, OTHERS_SIGNAL_QUIET_MS)) ?? NOTHING_TO_DO;
   }
 
   /** Sends the last things off; returns what blocks until they are there, or undefined where only the loop can send. */

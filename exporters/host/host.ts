@@ -21,9 +21,10 @@ export interface Host {
   flush(): Promise<void>;
   /**
    * At the process's end: sends what is here and returns a function that blocks the thread until nothing is owed or
-   * `timeoutMs` are over, counted from this call. Undefined where sending needs this very thread.
+   * `timeoutMs` are over, counted from this call, or nothing was delivered for `maxQuietMs`. Undefined where sending needs
+   * this very thread.
    */
-  drain(timeoutMs: number): (() => void) | undefined;
+  drain(timeoutMs: number, maxQuietMs?: number): (() => void) | undefined;
   /** Gives up: everything left and everything later is dropped with `reason`. */
   stop(reason: string): void;
   /** Gives connections and threads up; after `stop`. */

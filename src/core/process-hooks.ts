@@ -15,7 +15,7 @@ export interface EndingHooks {
    * needs the event loop, a promise, which must not reject.
    */
   readonly onSignal: () => (() => void) | Promise<void>;
-  /** Somebody else listens to the signal, and may end the process without another word: a short time to send. */
+  /** Somebody else listens to the signal, and may end the process without another word: a short time to send, as `onExit`. */
   readonly onOthersSignal: () => () => void;
 }
 

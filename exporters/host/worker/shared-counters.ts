@@ -1,4 +1,3 @@
-import type { Clock } from '../../../src/core/clock';
 import type { DeliveryLedger } from '../../../src/core/ledger';
 
 /** Why a worker drops events; anything else is counted as `other`. */
@@ -89,13 +88,16 @@ export class SharedCounters implements DeliveryLedger {
     if (Atomics.load(this.#signal, 1) !== 0) Atomics.notify(this.#signal, 0);
   }
 
-  /** Blocks this thread until `isDone`, asked whenever something was settled, or until the clock says `untilMs`. */
-  sleepUntil(isDone: () => boolean, untilMs: number, clock: Pick<Clock, 'monotonicMs'>): void {
+  /**
+   * Blocks this thread until `isDone`, asked whenever something was settled; `timeoutMs` at most, and no longer than
+   * `maxQuietMs` without anything settled.
+   */
+  sleepUntil(isDone: () => boolean, timeoutMs: number, maxQuietMs: number): void {
+    const untilMs = performance.now() + timeoutMs;
     Atomics.store(this.#signal, 1, 1);
     for (let seen = Atomics.load(this.#signal, 0); !isDone(); seen = Atomics.load(this.#signal, 0)) {
-      const leftMs = untilMs - clock.monotonicMs();
-      if (leftMs <= 0) break;
-      Atomics.wait(this.#signal, 0, seen, leftMs);
+      const waitMs = Math.min(untilMs - performance.now(), maxQuietMs);
+      if (waitMs <= 0 || Atomics.wait(this.#signal, 0, seen, waitMs) === 'timed-out') break;
     }
     Atomics.store(this.#signal, 1, 0);
   }

@@ -115,7 +115,7 @@ export class WorkerHost implements Host {
     });
   }
 
-  drain(timeoutMs: number): (() => void) | undefined {
+  drain(timeoutMs: number, maxQuietMs = timeoutMs): (() => void) | undefined {
     this.#handOver();
     const thread = this.#thread;
     if (this.#inline !== undefined) return undefined;
@@ -124,9 +124,10 @@ export class WorkerHost implements Host {
     const flush = this.#nextFlush;
     this.#nextFlush += 1;
     this.#sendFlush(flush);
-    const untilMs = this.#options.clock.monotonicMs() + timeoutMs;
+    const begunMs = this.#options.clock.monotonicMs();
     return () => {
-      this.#counters.sleepUntil(() => this.#counters.get('flushed') >= flush, untilMs, this.#options.clock);
+      const leftMs = begunMs + timeoutMs - this.#options.clock.monotonicMs();
+      this.#counters.sleepUntil(() => this.#counters.get('flushed') >= flush, leftMs, maxQuietMs);
       for (const message of thread.unread()) this.#receive(message);
     };
   }
