@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { createDispatcher, type DispatcherConfig } from '../exporters/host/create-dispatcher';
+import type { DispatcherConfig } from '../exporters/host/create-dispatcher';
 import type { Host } from '../exporters/host/host';
 import { InlineHost } from '../exporters/host/inline-host';
+import { loadDispatcher } from '../exporters/host/load-dispatcher';
 import { WorkerHost } from '../exporters/host/worker/worker-host';
 import type { Budget } from './core/budget';
 import type { Clock } from './core/clock';
@@ -23,7 +24,7 @@ const WORKER_FILE = join(__dirname, '..', 'exporters', 'host', 'worker', 'delive
 export function createHost(options: Config, shared: Shared): Host {
   const config = dispatcherConfig(options);
   if (options.exportMode === 'worker') return new WorkerHost({ ...shared, config, workerFile: WORKER_FILE });
-  const { dispatcher, close } = createDispatcher(config, shared);
+  const { dispatcher, close } = loadDispatcher().createDispatcher(config, shared);
   return new InlineHost({ ...shared, dispatcher, close });
 }
 

@@ -4,8 +4,9 @@ import { nameOf } from '../../../src/core/errors';
 import { addCounts } from '../../../src/core/ledger';
 import type { Logger } from '../../../src/core/logger';
 import type { SessionRecord } from '../../../src/core/span-record';
-import { createDispatcher, type DispatcherConfig } from '../create-dispatcher';
+import type { DispatcherConfig } from '../create-dispatcher';
 import type { Host, HostCounts } from '../host';
+import { loadDispatcher } from '../load-dispatcher';
 import { BatchRunner } from './batch-runner';
 import { BatchStates } from './batch-states';
 import { encodeGroups } from './encode-groups';
@@ -271,7 +272,11 @@ export class WorkerHost implements Host {
   #moveInline(): void {
     const { config, clock, logger } = this.#options;
     const counters = this.#counters;
-    const { dispatcher, close } = createDispatcher(config, { ledger: counters, clock, logger });
+    const { dispatcher, close } = loadDispatcher().createDispatcher(config, {
+      ledger: counters,
+      clock,
+      logger,
+    });
     const runner = new BatchRunner({
       dispatcher,
       counters,
