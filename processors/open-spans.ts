@@ -1,7 +1,7 @@
 import type { SpanContext } from '@opentelemetry/api';
 import { anyValueMap } from '../src/core/any-value';
 import { BoundedMap } from '../src/core/bounded-map';
-import type { Clock } from '../src/core/clock';
+import type { Clock, Timer } from '../src/core/clock';
 import type { ReadableSpanLike } from '../src/core/otel-types';
 import type { RecordEvent, SpanRecord } from '../src/core/span-record';
 import type { InsideCall } from './is-inside-call';
@@ -15,6 +15,11 @@ import type { SpanState } from './span-state';
 /** Open spans remembered at most; the oldest is forgotten and counted. */
 const MAX_OPEN = 1_000;
 
+/** So long a span is simply held: most end sooner, and watching for the collection of one costs more than all the rest. */
+const YOUNG_MS = 200;
+/** Spans simply held at most. */
+const MAX_YOUNG = 256;
+
 /** Open calls read for one failed call at most: reading takes the time of its prompt, on the application's thread. */
 const MAX_LOOKS = 20;
 
@@ -26,6 +31,11 @@ export interface OpenSpansOptions {
   readonly onInterrupted: (state: SpanState, record: SpanRecord) => void;
   /** One span too many was open; so many log records of its content are lost. */
   readonly onForgotten: (logs: number) => void;
+}
+
+interface YoungSpan {
+  readonly span: ReadableSpanLike;
+  readonly state: SpanState;
 }
 
 interface OpenSpan {
@@ -42,6 +52,8 @@ interface OpenSpan {
  */
 export class OpenSpans {
   readonly #options: OpenSpansOptions;
+  readonly #young = new Map<SpanContext, YoungSpan>();
+  #growUp: Timer | undefined;
   readonly #open = new BoundedMap<SpanContext, OpenSpan>(MAX_OPEN);
   readonly #logs = new LogHold();
   readonly #collected = new FinalizationRegistry<SpanContext>((spanContext) => {
@@ -53,26 +65,24 @@ export class OpenSpans {
   }
 
   add(span: ReadableSpanLike, spanContext: SpanContext, state: SpanState): void {
-    const forgotten = this.#open.set(spanContext, {
-      spanContext,
-      state,
-      remains: remainsOf(span, spanContext),
-    });
-    this.#collected.register(span, spanContext, spanContext);
-    if (forgotten === undefined) return;
-    this.#collected.unregister(forgotten.spanContext);
-    this.#options.onForgotten(this.#logs.take(forgotten.spanContext).length);
+    this.#young.set(spanContext, { span, state });
+    const isFull = this.#young.size > MAX_YOUNG || this.#young.size + this.#open.size > MAX_OPEN;
+    if (isFull) this.#settleYoung();
+    else this.#growUp ??= this.#options.clock.after(YOUNG_MS, () => this.#settleYoung());
   }
 
   /** Keeps a copy of what a log says of an open span; false when the span was forgotten, or there is no room. */
   join(spanContext: SpanContext, event: RecordEvent): boolean {
-    return this.#open.has(spanContext) && this.#logs.add(spanContext, event);
+    const isOpen = this.#young.has(spanContext) || this.#open.has(spanContext);
+    return isOpen && this.#logs.add(spanContext, event);
   }
 
   /** The span ended, or something else tells its story; what logs said of it meanwhile. */
   remove(spanContext: SpanContext): readonly RecordEvent[] {
-    this.#collected.unregister(spanContext);
-    this.#open.delete(spanContext);
+    if (!this.#young.delete(spanContext)) {
+      this.#collected.unregister(spanContext);
+      this.#open.delete(spanContext);
+    }
     return this.#logs.take(spanContext);
   }
 
@@ -81,6 +91,7 @@ export class OpenSpans {
    * so the search ends at the first, which with many calls failing at once is near: they began in the same order.
    */
   removeExplained(inside: InsideCall): void {
+    this.#settleYoung();
     let looks = 0;
     for (const open of this.#open.values()) {
       const { remains, spanContext } = open;
@@ -97,8 +108,30 @@ export class OpenSpans {
 
   /** The process or the pipeline ends: what is open now will not end any more. */
   interruptAll(): void {
+    this.#settleYoung();
     // Children first: they may name an open span as their parent, and then it has to leave as well.
     for (const { spanContext } of [...this.#open.values()].reverse()) this.#interrupt(spanContext);
+  }
+
+  /** Lets go of the spans that are still open, and waits for the application to do so. */
+  #settleYoung(): void {
+    this.#growUp?.cancel();
+    this.#growUp = undefined;
+    const young = [...this.#young];
+    this.#young.clear();
+    for (const [spanContext, { span, state }] of young) this.#watch(span, spanContext, state);
+  }
+
+  #watch(span: ReadableSpanLike, spanContext: SpanContext, state: SpanState): void {
+    const forgotten = this.#open.set(spanContext, {
+      spanContext,
+      state,
+      remains: remainsOf(span, spanContext),
+    });
+    this.#collected.register(span, spanContext, spanContext);
+    if (forgotten === undefined) return;
+    this.#collected.unregister(forgotten.spanContext);
+    this.#options.onForgotten(this.#logs.take(forgotten.spanContext).length);
   }
 
   #interrupt(spanContext: SpanContext): void {

@@ -1,4 +1,4 @@
-import { anyValueMap, emptyBag } from '../src/core/any-value';
+import { anyValueMap } from '../src/core/any-value';
 import type { HrTime, ReadableSpanLike } from '../src/core/otel-types';
 import type { SpanKindName, SpanRecord } from '../src/core/span-record';
 import { readableSpan } from './readable-span';
@@ -26,7 +26,7 @@ export function recordFromSpan(given: ReadableSpanLike): SpanRecord {
     startUnixMs: unixMs(span.startTime),
     endUnixMs: unixMs(span.endTime ?? span.startTime),
     status: { code: STATUS_CODES[code] ?? 'UNSET', ...(message === undefined ? {} : { message }) },
-    attributes: Object.assign(emptyBag(), anyValueMap(span.attributes)),
+    attributes: { ...anyValueMap(span.attributes) },
     events: (span.events ?? []).map((event) => ({
       name: event.name,
       timeUnixMs: unixMs(event.time),

@@ -85,17 +85,21 @@ export class LucidicSpanProcessor {
     if (this.#pipeline === undefined) return;
     const { tenant, tracker, openSpans, maskSpan } = this.#pipeline;
     try {
-      const masked = maskSpan === undefined ? {} : maskSpan.span(span);
+      const masked = maskSpan?.span(span);
       const readable = readableSpan(span);
       const spanContext = readable.spanContext();
       const logged = openSpans.remove(spanContext);
-      const makeRecord = () => withLogged({ ...recordFromSpan(readable), ...masked }, logged, maskSpan);
+      const makeRecord = (): SpanRecord => {
+        const record = recordFromSpan(readable);
+        if (masked === undefined && logged.length === 0) return record;
+        return withLogged({ ...record, ...masked }, logged, maskSpan);
+      };
       const ended = tracker.end(viewOf(readable), spanContext, makeRecord);
       if (isDrop(ended.outcome)) {
         tenant.ledger.refuse(ended.outcome.drop);
         tenant.twins.forget(spanContext.spanId);
       } else {
-        markTaken(spanContext, tenant.id);
+        markTaken(spanContext, tenant.ids);
         this.#take(ended.outcome, ended.isPromised);
       }
       if (ended.endedSessionId !== undefined) tenant.endSession(ended.endedSessionId, ended.openSpans);
@@ -221,8 +225,8 @@ function failed(tenant: Tenant, where: string, error: unknown): void {
 }
 
 /** An exporter of the same tenant behind the same provider skips what a processor already took. */
-function markTaken(spanContext: SpanContext, tenantId: string): void {
+function markTaken(spanContext: SpanContext, tenantIds: ReadonlySet<string>): void {
   const { takenBy } = processSlot();
-  const tenants = takenBy.get(spanContext) ?? new Set();
-  takenBy.set(spanContext, tenants.add(tenantId));
+  const others = takenBy.get(spanContext);
+  takenBy.set(spanContext, others === undefined ? tenantIds : new Set([...others, ...tenantIds]));
 }

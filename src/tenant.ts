@@ -26,6 +26,8 @@ const SESSION_GRACE_MS = 10_000;
 export class Tenant {
   /** Equal for equal key and agent, and tells nothing of the key. */
   readonly id: string;
+  /** The same as a set, one for all the spans it marks. */
+  readonly ids: ReadonlySet<string>;
   readonly ledger = new Ledger();
   readonly logger: Logger;
   /** Told of model calls as they start, so that it knows what may be a twin. */
@@ -47,6 +49,7 @@ export class Tenant {
     const guarded = guardedClock(clock, (error) => this.#fault(error));
     this.#clock = guarded;
     this.id = createHash('sha256').update(`${config.apiKey}\n${config.agentId}`).digest('hex').slice(0, 16);
+    this.ids = new Set([this.id]);
     this.logger = createLogger(guarded, config);
     this.#budget = new Budget({ maxItems: config.maxQueueItems, maxBytes: config.maxQueueBytes });
     const warn = (message: string): void => this.logger.warn('masking', message);

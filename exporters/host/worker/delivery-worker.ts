@@ -8,7 +8,7 @@ import type { FromWorker, ToWorker, WorkerData } from './messages';
 import { SharedCounters } from './shared-counters';
 
 /** How often the application's thread is told that something was settled; it reads the numbers itself. */
-const TELL_EVERY_MS = 20;
+const TELL_EVERY_MS = 250;
 
 function run({ port, counters: buffer, config }: WorkerData): void {
   const counters = new SharedCounters(buffer);
