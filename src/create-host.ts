@@ -33,6 +33,7 @@ function dispatcherConfig(config: Config): DispatcherConfig {
   const { baseUrl, apiKey, agentId, maxConcurrency, timeoutMs, retryForMs, flushIntervalMs, flushAt } =
     config;
   const { prices } = config;
+  const isImmediate = config.exportMode === 'immediate';
   return {
     baseUrl,
     apiKey,
@@ -40,8 +41,8 @@ function dispatcherConfig(config: Config): DispatcherConfig {
     maxConcurrency,
     timeoutMs,
     retryForMs,
-    flushIntervalMs,
-    flushAt,
+    flushIntervalMs: isImmediate ? 1 : flushIntervalMs,
+    flushAt: isImmediate ? 1 : flushAt,
     prices,
   };
 }

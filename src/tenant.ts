@@ -15,6 +15,7 @@ import { onEnding } from './core/process-hooks';
 import type { SessionRecord } from './core/span-record';
 import { createHost } from './create-host';
 import { ProcessEnding } from './process-ending';
+import { promiseDelivery } from './promise-delivery';
 
 /** A trace whose root has ended while a child has not (perhaps never will) keeps its session open this long. */
 const SESSION_GRACE_MS = 10_000;
@@ -39,6 +40,7 @@ export class Tenant {
   readonly #mask: Mask | undefined;
   readonly #host: Host;
   readonly #stopWatching: () => void;
+  readonly #onTaken: (() => void) | undefined;
   #shutdown: Promise<void> | undefined;
 
   /** @param onLast Called when the pipeline or the process ends, while records are still taken. */
@@ -66,6 +68,7 @@ export class Tenant {
       release: (record, bytes) => this.#deliver(record, bytes),
       onDuplicate: (bytes) => this.#duplicate(bytes),
     });
+    if (config.exportMode === 'immediate') this.#onTaken = promiseDelivery(() => this.flush(), this.logger);
     this.#stopWatching = onEnding(
       new ProcessEnding({
         host: this.#host,
@@ -92,6 +95,7 @@ export class Tenant {
     else {
       if (isPromised) this.#budget.take(bytes);
       this.#join(record, bytes);
+      this.#onTaken?.();
     }
   }
 

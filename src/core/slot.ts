@@ -70,6 +70,15 @@ interface Slot {
   boundScope?: AsyncLocalStorage<BoundScope>;
 }
 
+/** The request that runs here, as the platform of a serverless function knows it. */
+export interface PlatformRequest {
+  /** The process is not frozen before the promise is settled. */
+  readonly waitUntil?: (promise: Promise<unknown>) => void;
+}
+
+/** Where Next.js and Vercel put it (next.js `after/builtin-request-context`, `@vercel/functions` `get-context`). */
+const REQUEST_CONTEXTS = [Symbol.for('@next/request-context'), Symbol.for('@vercel/request-context')];
+
 const SLOT = Symbol.for('@lucidic/otel/v1');
 
 /** The one place of process-wide state: two copies of this package must see the same attribution. */
@@ -77,4 +86,14 @@ export function processSlot(): Slot {
   const holder = globalThis as typeof globalThis & { [SLOT]?: Slot };
   holder[SLOT] ??= { attribution: new WeakMap(), takenBy: new WeakMap(), bridged: new WeakMap() };
   return holder[SLOT];
+}
+
+/** The platform's request in the midst of which this is called; undefined where there is none or no such platform. */
+export function platformRequest(): PlatformRequest | undefined {
+  const holder: { readonly [key: symbol]: { get?(): PlatformRequest | undefined } | undefined } = globalThis;
+  for (const name of REQUEST_CONTEXTS) {
+    const request = holder[name]?.get?.();
+    if (request !== undefined) return request;
+  }
+  return undefined;
 }
