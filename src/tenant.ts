@@ -16,6 +16,7 @@ import type { SessionRecord } from './core/span-record';
 import { createHost } from './create-host';
 import { ProcessEnding } from './process-ending';
 import { promiseDelivery } from './promise-delivery';
+import { reportSelf } from './self-metrics/report-self';
 
 /** A trace whose root has ended while a child has not (perhaps never will) keeps its session open this long. */
 const SESSION_GRACE_MS = 10_000;
@@ -40,6 +41,7 @@ export class Tenant {
   readonly #mask: Mask | undefined;
   readonly #host: Host;
   readonly #stopWatching: () => void;
+  readonly #stopReporting: () => void;
   readonly #onTaken: (() => void) | undefined;
   #shutdown: Promise<void> | undefined;
 
@@ -67,6 +69,13 @@ export class Tenant {
       holdMs: config.twinHoldMs,
       release: (record, bytes) => this.#deliver(record, bytes),
       onDuplicate: (bytes) => this.#duplicate(bytes),
+    });
+    this.#stopReporting = reportSelf({
+      stats: () => this.stats(),
+      held: () => this.twins.size,
+      durations: this.#host.durations,
+      baseUrl: config.baseUrl,
+      clock: guarded,
     });
     if (config.exportMode === 'immediate') this.#onTaken = promiseDelivery(() => this.flush(), this.logger);
     this.#stopWatching = onEnding(
@@ -132,7 +141,8 @@ export class Tenant {
 
   stats(): Stats {
     const counts = this.#host.counts();
-    return this.ledger.snapshot(this.twins.size + counts.pending, counts);
+    const snapshot = this.ledger.snapshot(this.twins.size + counts.pending, counts);
+    return { ...snapshot, queue: this.#budget.snapshot() };
   }
 
   /** A fault of ours costs the one event, and the ledger knows. */
@@ -184,6 +194,7 @@ export class Tenant {
     const left = host.counts().pending;
     host.stop('shutdown');
     await host.close();
+    this.#safely(this.#stopReporting);
     if (left > 0) this.logger.warn('shutdown', `${left} events were not delivered within ${timeoutMs} ms.`);
   }
 

@@ -7,7 +7,8 @@ import { DeliveryQueue } from '../delivery/delivery-queue';
 import { httpTransport } from '../delivery/http-transport';
 import { OutageGate } from '../delivery/outage-gate';
 import { retry } from '../delivery/retry';
-import { compose } from '../delivery/transport';
+import { timed } from '../delivery/timed';
+import { compose, type WireRequest } from '../delivery/transport';
 import { untraced } from '../delivery/untraced';
 import { Dispatcher } from './dispatcher';
 
@@ -40,7 +41,7 @@ export function createDispatcher(
   config: DispatcherConfig,
   deps: DispatcherDeps,
 ): { readonly dispatcher: Dispatcher; close(): Promise<void> } {
-  const { clock, logger } = deps;
+  const { clock, logger, ledger } = deps;
   const { baseUrl, maxConcurrency, timeoutMs, retryForMs } = config;
   const http = httpTransport({
     baseUrl,
@@ -50,6 +51,7 @@ export function createDispatcher(
     clock,
   });
   const onRetry = (reason: string, delayMs: number, attempt: number): void => {
+    ledger.retry();
     logger.debug(`the API answered ${reason}; trying again in ${delayMs} ms`);
     if (attempt < ATTEMPTS_BEFORE_WARNING) return;
     logger.warn(
@@ -57,8 +59,15 @@ export function createDispatcher(
       `The API at ${baseUrl} takes no events (${reason}); they wait and are sent again.`,
     );
   };
+  const onDelivered = ({ path }: WireRequest, durationMs: number): void => {
+    if (path === 'events') ledger.durations.add(durationMs);
+  };
   // Untraced sits inside, next to the socket: a retry's timer would carry another context.
-  const layers = [retry({ clock, gate: new OutageGate(clock), retryForMs, onRetry }), untraced()] as const;
+  const layers = [
+    timed<WireRequest>(clock, onDelivered),
+    retry({ clock, gate: new OutageGate(clock), retryForMs, onRetry }),
+    untraced(),
+  ] as const;
   const queue = new DeliveryQueue({ ...deps, transport: compose(layers, http), maxConcurrency });
   const { agentId, flushIntervalMs, flushAt, prices } = config;
   const dispatcher = new Dispatcher({ ...deps, queue, agentId, flushIntervalMs, flushAt, prices });

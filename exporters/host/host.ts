@@ -1,3 +1,4 @@
+import type { Durations } from '../../src/core/durations';
 import type { Elsewhere } from '../../src/core/ledger';
 import type { SessionRecord } from '../../src/core/span-record';
 
@@ -9,6 +10,8 @@ export interface HostCounts extends Elsewhere {
 
 /** Where mapping and delivery run. What it is given leaves delivered, or dropped with a reason. */
 export interface Host {
+  /** How long events took, read at any instant. */
+  readonly durations: Durations;
   /** All of them read at one instant. */
   counts(): HostCounts;
   /** Takes an accepted, masked record; `bytes` is what the budget got for it. */

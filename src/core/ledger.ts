@@ -1,3 +1,5 @@
+import { Durations } from './durations';
+
 /** Counts by reason. */
 export type Counts = Readonly<Record<string, number>>;
 
@@ -11,6 +13,15 @@ export interface Stats {
   readonly dropped: Counts;
   /** Events on their way: held for a twin, queued, or in flight. */
   readonly pending: number;
+  /** What the queue holds now and what it may hold; `bytes` are characters of text, roughly. */
+  readonly queue: {
+    readonly items: number;
+    readonly maxItems: number;
+    readonly bytes: number;
+    readonly maxBytes: number;
+  };
+  /** Attempts that were made again. */
+  readonly retries: number;
   /**
    * Spans that were not taken, by reason: they are no loss, they are not about models or agents. Also log records whose
    * content could not join its span (`late_log`, `log_content_full`); that content is in no event.
@@ -27,6 +38,10 @@ export interface DeliveryLedger {
   deliver(): void;
   drop(reason: string): void;
   session(what: 'opened' | 'ended' | 'rejected'): void;
+  /** An attempt is going to be made again. */
+  retry(): void;
+  /** How long events took from their first attempt to their acknowledgement. */
+  readonly durations: Durations;
 }
 
 /** What another thread has counted. */
@@ -35,6 +50,7 @@ export interface Elsewhere {
   readonly delivered: number;
   readonly dropped: Counts;
   readonly sessions: Stats['sessions'];
+  readonly retries: number;
 }
 
 /** Where nobody else counts. */
@@ -43,6 +59,7 @@ export const NOTHING_ELSEWHERE: Elsewhere = {
   delivered: 0,
   dropped: {},
   sessions: { opened: 0, ended: 0, rejected: 0 },
+  retries: 0,
 };
 
 /** Two counts as one. */
@@ -59,8 +76,10 @@ export class Ledger implements DeliveryLedger {
   #opened = 0;
   #ended = 0;
   #rejected = 0;
+  #retries = 0;
   readonly #dropped = new Map<string, number>();
   readonly #refused = new Map<string, number>();
+  readonly durations = new Durations();
   readonly masking = { masked: 0, passed: 0, failed: 0 };
 
   accept(count = 1): void {
@@ -85,13 +104,18 @@ export class Ledger implements DeliveryLedger {
     else this.#rejected += 1;
   }
 
+  retry(): void {
+    this.#retries += 1;
+  }
+
   /** `pending` is counted where the items are, not derived, so that the law can be checked against it. */
-  snapshot(pending: number, elsewhere: Elsewhere = NOTHING_ELSEWHERE): Stats {
+  snapshot(pending: number, elsewhere: Elsewhere = NOTHING_ELSEWHERE): Omit<Stats, 'queue'> {
     return {
       accepted: this.#accepted + elsewhere.extraAccepted,
       delivered: this.#delivered + elsewhere.delivered,
       dropped: addCounts(Object.fromEntries(this.#dropped), elsewhere.dropped),
       pending,
+      retries: this.#retries + elsewhere.retries,
       refused: Object.fromEntries(this.#refused),
       sessions: {
         opened: this.#opened + elsewhere.sessions.opened,

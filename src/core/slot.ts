@@ -66,6 +66,8 @@ interface Slot {
   readonly bridged: WeakMap<object, SpanContext>;
   /** Pipelines that watch the end of the process, and their common listeners. */
   endings?: Endings;
+  /** How many pipelines report metrics of their own: the next one's number. */
+  reporting?: number;
   /** Made by the first session that is bound before a context manager exists. */
   boundScope?: AsyncLocalStorage<BoundScope>;
 }

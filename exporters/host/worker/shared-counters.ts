@@ -1,4 +1,5 @@
-import type { DeliveryLedger } from '../../../src/core/ledger';
+import { Durations } from '../../../src/core/durations';
+import type { DeliveryLedger, Elsewhere } from '../../../src/core/ledger';
 
 /** Why a worker drops events; anything else is counted as `other`. */
 const REASONS = [
@@ -22,6 +23,7 @@ const COUNTERS = [
   'opened',
   'ended',
   'sessionsRejected',
+  'retries',
   /** The number of the last flush that was answered. */
   'flushed',
 ] as const;
@@ -39,14 +41,16 @@ const SLOTS = COUNTERS.length + REASONS.length;
  */
 export class SharedCounters implements DeliveryLedger {
   readonly buffer: SharedArrayBuffer;
+  readonly durations: Durations;
   /** [0] changes whenever something was settled; [1] is not 0 while somebody sleeps on it. */
   readonly #signal: Int32Array;
   readonly #slots: BigInt64Array;
 
-  constructor(buffer = new SharedArrayBuffer(SIGNAL_BYTES + SLOTS * 8)) {
+  constructor(buffer = new SharedArrayBuffer(SIGNAL_BYTES + SLOTS * 8 + Durations.BYTES)) {
     this.buffer = buffer;
     this.#signal = new Int32Array(buffer, 0, 2);
     this.#slots = new BigInt64Array(buffer, SIGNAL_BYTES, SLOTS);
+    this.durations = new Durations(buffer, SIGNAL_BYTES + SLOTS * 8);
   }
 
   add(counter: Counter, by = 1): void {
@@ -72,6 +76,20 @@ export class SharedCounters implements DeliveryLedger {
 
   session(what: 'opened' | 'ended' | 'rejected'): void {
     this.add(what === 'rejected' ? 'sessionsRejected' : what);
+  }
+
+  retry(): void {
+    this.add('retries');
+  }
+
+  /** What became of sessions and attempts. */
+  besideEvents(): Pick<Elsewhere, 'sessions' | 'retries'> {
+    const sessions = {
+      opened: this.get('opened'),
+      ended: this.get('ended'),
+      rejected: this.get('sessionsRejected'),
+    };
+    return { sessions, retries: this.get('retries') };
   }
 
   /** Drops by reason; reasons that never came up are left out. */

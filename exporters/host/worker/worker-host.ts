@@ -1,5 +1,6 @@
 import type { Budget } from '../../../src/core/budget';
 import type { Clock, Timer } from '../../../src/core/clock';
+import type { Durations } from '../../../src/core/durations';
 import { nameOf } from '../../../src/core/errors';
 import { addCounts } from '../../../src/core/ledger';
 import type { Logger } from '../../../src/core/logger';
@@ -61,8 +62,8 @@ export class WorkerHost implements Host {
     this.#options = options;
   }
 
-  get pending(): number {
-    return this.counts().pending;
+  get durations(): Durations {
+    return this.#counters.durations;
   }
 
   counts(): HostCounts {
@@ -76,11 +77,7 @@ export class WorkerHost implements Host {
       extraAccepted,
       delivered,
       dropped,
-      sessions: {
-        opened: counters.get('opened'),
-        ended: counters.get('ended'),
-        rejected: counters.get('sessionsRejected'),
-      },
+      ...counters.besideEvents(),
     };
   }
 

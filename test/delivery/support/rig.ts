@@ -57,7 +57,7 @@ export function rig(options: RigOptions): Rig {
       };
       queue.enqueue({ ...item, settle });
     },
-    stats: () => ledger.snapshot(queue.size),
+    stats: () => ({ ...ledger.snapshot(queue.size), queue: budget.snapshot() }),
     close,
   };
 }
