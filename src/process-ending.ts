@@ -14,8 +14,8 @@ export interface ProcessEndingOptions {
   readonly flush: (timeoutMs: number) => Promise<boolean>;
   /** Events that are neither delivered nor dropped. */
   readonly pending: () => number;
-  /** True once there was an event. */
-  readonly isUsed: () => boolean;
+  /** Events taken until now. */
+  readonly accepted: () => number;
 }
 
 /** A shutdown that is somebody else's waits for a backend that takes events, but no longer than this for a dead one. */
@@ -28,7 +28,8 @@ export class ProcessEnding implements EndingHooks {
   readonly #options: ProcessEndingOptions;
   /** The end is waited for, or was in vain: it is not waited for again. */
   #exiting = false;
-  #saidGoodbye = false;
+  /** Events taken until the last goodbye; undefined before the first. What came later is worth another. */
+  #saidGoodbyeAt: number | undefined;
 
   constructor(options: ProcessEndingOptions) {
     this.#options = options;
@@ -36,12 +37,12 @@ export class ProcessEnding implements EndingHooks {
 
   /** Holds the process open while there is something to send, but only so long. */
   onDry(): void {
-    const { exitTimeoutMs, takeLast, host, pending, flush } = this.#options;
+    const { exitTimeoutMs, takeLast, host, accepted, flush } = this.#options;
     if (this.#exiting || exitTimeoutMs === 0) return;
     takeLast();
     // The loop runs dry again after each flush; with nothing new to send the process may end.
-    if (this.#saidGoodbye && pending() === 0) return;
-    this.#saidGoodbye = true;
+    if (this.#saidGoodbyeAt === accepted()) return;
+    this.#saidGoodbyeAt = accepted();
     this.#exiting = true;
     host.endAllSessions();
     void flush(exitTimeoutMs).then((complete) => {
@@ -52,8 +53,9 @@ export class ProcessEnding implements EndingHooks {
   }
 
   onExit(): () => void {
-    const wasSent = this.#saidGoodbye && this.#options.pending() === 0;
-    if (this.#exiting || wasSent) return NOTHING_TO_DO;
+    if (this.#exiting) return NOTHING_TO_DO;
+    this.#options.takeLast();
+    if (this.#saidGoodbyeAt === this.#options.accepted()) return NOTHING_TO_DO;
     const wait = this.#begin() ?? NOTHING_TO_DO;
     return () => this.#end(wait);
   }
@@ -71,9 +73,9 @@ export class ProcessEnding implements EndingHooks {
 
   /** Sends the last things off; returns what blocks until they are there, or undefined where only the loop can send. */
   #begin(): (() => void) | undefined {
-    const { host, exitTimeoutMs, takeLast, pending, isUsed } = this.#options;
+    const { host, exitTimeoutMs, takeLast, accepted } = this.#options;
     takeLast();
-    if (exitTimeoutMs === 0 || (pending() === 0 && !isUsed())) return NOTHING_TO_DO;
+    if (exitTimeoutMs === 0 || accepted() === 0) return NOTHING_TO_DO;
     return this.#safely(() => {
       host.endAllSessions();
       return host.drain(exitTimeoutMs);

@@ -86,7 +86,7 @@ export class Tenant {
         takeLast: () => this.#takeLast(),
         flush: (timeoutMs) => this.flush(timeoutMs),
         pending: () => this.stats().pending,
-        isUsed: () => ledger.snapshot(0).accepted > 0,
+        accepted: () => ledger.snapshot(0).accepted,
       }),
     );
   }

@@ -161,7 +161,7 @@ export const optionTable = {
   exitTimeoutMs: row({
     parse: integer(0, 60_000),
     default: 2_000,
-    doc: 'Milliseconds a process that ends by itself is held open for delivery. 0: not at all.',
+    doc: 'Milliseconds a process that ends is held for delivery, [whatever ends it](#when-the-process-ends). 0: not at all.',
   }),
   twinHoldMs: row({
     parse: integer(0, 60_000),

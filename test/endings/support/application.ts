@@ -30,6 +30,8 @@ export interface Application {
 export interface ApplicationOptions {
   /** What it does, with `makeSpans(n)`, `newProcessor(options)` and `trace()` at hand. */
   readonly script: string;
+  /** What it does before anything of ours is loaded. */
+  readonly before?: string;
   readonly form?: 'commonjs' | 'module';
   /** Options of Node itself. */
   readonly flags?: readonly string[];
@@ -74,8 +76,8 @@ const running = new Set<ChildProcess>();
 
 /** Starts an application. */
 export function startApplication(server: ScriptedServer, application: ApplicationOptions): Application {
-  const { script, form = 'commonjs', flags = [], env = {}, options } = application;
-  const text = `${prelude(server, options, form)}\n${script}`;
+  const { script, before = '', form = 'commonjs', flags = [], env = {}, options } = application;
+  const text = `${before}\n${prelude(server, options, form)}\n${script}`;
   return watch([...flags, `--input-type=${form}`, '-e', text], env);
 }
 
