@@ -99,3 +99,8 @@ export function platformRequest(): PlatformRequest | undefined {
   }
   return undefined;
 }
+
+/** False under `--jitless`. */
+export function hasWebAssembly(): boolean {
+  return 'WebAssembly' in globalThis;
+}

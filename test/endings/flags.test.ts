@@ -63,7 +63,6 @@ describe('the application works under', () => {
     ['--frozen-intrinsics', ['--frozen-intrinsics']],
     ['--disallow-code-generation-from-strings', ['--disallow-code-generation-from-strings']],
     ['--disable-proto=throw', ['--disable-proto=throw']],
-    ['--jitless', ['--jitless']],
     ['--max-old-space-size=64', ['--max-old-space-size=64']],
     ['--trace-warnings', ['--trace-warnings']],
     ['--unhandled-rejections=strict', ['--unhandled-rejections=strict']],
@@ -73,8 +72,16 @@ describe('the application works under', () => {
   ])('%s', async (_how, flags) => {
     const { code, stdout, stderr } = await startApplication(server, { script: `makeSpans(${SPANS});`, flags })
       .ended;
-    console.log(stderr);
+    expect(stderr).not.toContain('[lucidic]');
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(stored(server)).toEqual({ events: SPANS, posts: SPANS });
+  });
+
+  test('--jitless, where nothing can be sent, and is told so', async () => {
+    const script = `makeSpans(${SPANS}); setTimeout(() => console.log(JSON.stringify(processor.stats().dropped)), 50);`;
+    const { code, stdout, stderr } = await startApplication(server, { script, flags: ['--jitless'] }).ended;
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `{"unsupported":${SPANS}}\n` });
+    expect(stderr).toContain('[lucidic] Nothing can be sent: this process has no WebAssembly (--jitless).');
+    expect(server.requests).toEqual([]);
   });
 });
