@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { createDispatcher, type DispatcherConfig } from '../exporters/host/create-dispatcher';
+import type { DispatcherConfig } from '../exporters/host/create-dispatcher';
 import type { Host } from '../exporters/host/host';
 import { InlineHost } from '../exporters/host/inline-host';
+import { loadDispatcher } from '../exporters/host/load-dispatcher';
+import { NoHost } from '../exporters/host/no-host';
 import { BatchStore } from '../exporters/host/spool/batch-store';
 import { WorkerHost } from '../exporters/host/worker/worker-host';
 import { openSpool } from '../exporters/spool/open-spool';
@@ -11,6 +13,7 @@ import type { Config } from './core/config';
 import { proxyVariables } from './core/env';
 import type { Ledger } from './core/ledger';
 import type { Logger } from './core/logger';
+import { hasWebAssembly } from './core/slot';
 
 /** What a host shares with the rest of its tenant. */
 export interface Shared {
@@ -26,6 +29,8 @@ const WORKER_FILE = join(__dirname, '..', 'exporters', 'host', 'worker', 'delive
 
 /** Where this tenant's mapping and delivery run. */
 export function createHost(options: Config, shared: Shared): Host {
+  // The HTTP client is made with it, and where it is missing ends the process when it is loaded.
+  if (!hasWebAssembly()) return new NoHost({ ...shared, why: 'this process has no WebAssembly (--jitless)' });
   const store = openStore(options, shared);
   const config = dispatcherConfig(options, store !== undefined);
   const isThreaded = options.exportMode === 'worker';
@@ -34,7 +39,7 @@ export function createHost(options: Config, shared: Shared): Host {
     const workerFile = isThreaded ? WORKER_FILE : undefined;
     return new WorkerHost({ ...shared, config, workerFile, store, syncsEach: options.spoolSync === 'span' });
   }
-  const { dispatcher, close } = createDispatcher(config, shared);
+  const { dispatcher, close } = loadDispatcher().createDispatcher(config, shared);
   return new InlineHost({ ...shared, dispatcher, close });
 }
 
@@ -58,6 +63,7 @@ function dispatcherConfig(config: Config, isSpooled: boolean): DispatcherConfig 
   const { baseUrl, apiKey, agentId, maxConcurrency, timeoutMs, retryForMs, flushIntervalMs, flushAt } =
     config;
   const { prices, ca, cert, key } = config;
+  const isImmediate = config.exportMode === 'immediate';
   return {
     baseUrl,
     apiKey,
@@ -65,8 +71,8 @@ function dispatcherConfig(config: Config, isSpooled: boolean): DispatcherConfig 
     maxConcurrency,
     timeoutMs,
     retryForMs,
-    flushIntervalMs,
-    flushAt,
+    flushIntervalMs: isImmediate ? 1 : flushIntervalMs,
+    flushAt: isImmediate ? 1 : flushAt,
     prices,
     isSpooled,
     network: { proxies: proxyVariables(), ca, cert, key },

@@ -8,6 +8,8 @@ export const NO_STATS: Stats = {
   pending: 0,
   spooled: 0,
   recovered: 0,
+  queue: { items: 0, maxItems: 0, bytes: 0, maxBytes: 0 },
+  retries: 0,
   refused: {},
   sessions: { opened: 0, ended: 0, rejected: 0 },
   masking: { masked: 0, passed: 0, failed: 0 },

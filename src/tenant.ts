@@ -15,6 +15,9 @@ import { createLogger, type Logger } from './core/logger';
 import { onEnding } from './core/process-hooks';
 import type { SessionRecord } from './core/span-record';
 import { createHost } from './create-host';
+import { ProcessEnding } from './process-ending';
+import { promiseDelivery } from './promise-delivery';
+import { reportSelf } from './self-metrics/report-self';
 
 /** A trace whose root has ended while a child has not (perhaps never will) keeps its session open this long. */
 const SESSION_GRACE_MS = 10_000;
@@ -41,9 +44,9 @@ export class Tenant {
   /** Keeps on disk what is known of spans that have not ended or not left; absent without a spool. */
   readonly blackBox: BlackBox | undefined;
   readonly #stopWatching: () => void;
+  readonly #stopReporting: () => void;
+  readonly #onTaken: (() => void) | undefined;
   #shutdown: Promise<void> | undefined;
-  #exiting = false;
-  #saidGoodbye = false;
 
   /** @param onLast Called when the pipeline or the process ends, while records are still taken. */
   constructor(config: Config, onLast: () => void = () => undefined, clock: Clock = systemClock) {
@@ -73,14 +76,26 @@ export class Tenant {
       release: (record, bytes) => this.#deliver(record, bytes),
       onDuplicate: (bytes, duplicate) => this.#duplicate(bytes, duplicate),
     });
-    this.#stopWatching = onEnding({
-      onDry: () => this.#onDry(),
-      onExit: () => {
-        this.#onExit();
-        this.#safely(() => this.#host.leave());
-      },
-      onSignal: () => this.#onSignal(),
+    this.#stopReporting = reportSelf({
+      stats: () => this.stats(),
+      held: () => this.twins.size,
+      durations: this.#host.durations,
+      baseUrl: config.baseUrl,
+      clock: guarded,
     });
+    if (config.exportMode === 'immediate') this.#onTaken = promiseDelivery(() => this.flush(), this.logger);
+    this.#stopWatching = onEnding(
+      new ProcessEnding({
+        host: this.#host,
+        logger: this.logger,
+        exitTimeoutMs: config.exitTimeoutMs,
+        takeLast: () => this.#takeLast(),
+        flush: (timeoutMs) => this.flush(timeoutMs),
+        pending: () => this.stats().pending,
+        whatIsSaved: () => this.#whatIsSaved(),
+        accepted: () => ledger.snapshot(0).accepted,
+      }),
+    );
   }
 
   /**
@@ -92,12 +107,19 @@ export class Tenant {
     // Measured first: what cannot be measured throws, and was never accepted.
     const bytes = estimateBytes(record);
     this.ledger.accept();
-    if (this.#shutdown !== undefined) this.#lose(record, 'shutdown');
-    else if (this.#budget.tryTake(bytes)) this.#join(record, bytes);
-    else if (isPromised || this.#host.journal !== undefined) {
+    if (this.#shutdown !== undefined) {
+      this.#lose(record, 'shutdown');
+      return;
+    }
+    if (!this.#budget.tryTake(bytes)) {
+      if (!isPromised && this.#host.journal === undefined) {
+        this.#lose(record, 'queue_full');
+        return;
+      }
       this.#budget.take(bytes);
-      this.#join(record, bytes);
-    } else this.#lose(record, 'queue_full');
+    }
+    this.#join(record, bytes);
+    this.#onTaken?.();
   }
 
   /** Content that came by a log is in no event; the event itself is not lost. */
@@ -138,7 +160,8 @@ export class Tenant {
 
   stats(): Stats {
     const counts = this.#host.counts();
-    return this.ledger.snapshot(this.twins.size + counts.pending, counts);
+    const snapshot = this.ledger.snapshot(this.twins.size + counts.pending, counts);
+    return { ...snapshot, queue: this.#budget.snapshot() };
   }
 
   /** A fault of ours costs the one event, and the ledger knows. */
@@ -195,65 +218,16 @@ export class Tenant {
     const left = host.counts().pending;
     host.stop('shutdown');
     await host.close();
+    this.#safely(this.#stopReporting);
     const why = host.isHeld ? ': the API refuses the key' : ` within ${timeoutMs} ms`;
     if (left > 0)
       this.logger.warn('shutdown', `${left} events were not delivered${why}${this.#whatIsSaved()}.`);
-  }
-
-  /** The loop ran dry: holds the process open while there is something to send, but only so long. */
-  #onDry(): void {
-    const { exitTimeoutMs } = this.#config;
-    if (this.#exiting || exitTimeoutMs === 0) return;
-    this.#takeLast();
-    // The loop runs dry again after each flush; with nothing new to send the process may end.
-    if (this.#saidGoodbye && this.stats().pending === 0) return;
-    this.#saidGoodbye = true;
-    this.#exiting = true;
-    this.#host.endAllSessions();
-    void this.flush(exitTimeoutMs).then((complete) => {
-      // After a flush in vain the process ends; else whatever comes later is waited for as well.
-      this.#exiting = !complete;
-      if (!complete) this.#sayWhatIsLeft();
-    });
-  }
-
-  /** The last moment. What the loop running dry has waited for in vain is not waited for again. */
-  #onExit(): void {
-    const { exitTimeoutMs } = this.#config;
-    if (this.#exiting || (this.#saidGoodbye && this.stats().pending === 0)) return;
-    this.#takeLast();
-    if (this.stats().pending === 0 && !this.#isUsed()) return;
-    this.#host.endAllSessions();
-    this.#safely(() => this.#host.drain(exitTimeoutMs));
-    this.#sayWhatIsLeft();
-  }
-
-  async #onSignal(): Promise<void> {
-    const { exitTimeoutMs } = this.#config;
-    this.#takeLast();
-    this.#host.endAllSessions();
-    this.#exiting = true;
-    if (!(await this.flush(exitTimeoutMs))) this.#sayWhatIsLeft();
-    this.#safely(() => this.#host.leave());
   }
 
   /** What is still open or held becomes events; no more will come. */
   #takeLast(): void {
     this.#safely(this.#onLast);
     this.#safely(() => this.twins.releaseAll());
-  }
-
-  #isUsed(): boolean {
-    return this.ledger.snapshot(0).accepted > 0;
-  }
-
-  #sayWhatIsLeft(): void {
-    const { pending } = this.stats();
-    if (pending > 0)
-      this.logger.warn(
-        'exit',
-        `${pending} events were not delivered before the process ended${this.#whatIsSaved()}.`,
-      );
   }
 
   #whatIsSaved(): string {

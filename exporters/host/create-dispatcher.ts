@@ -11,6 +11,7 @@ import { OutageGate } from '../delivery/outage-gate';
 import { isProxyUnusable } from '../delivery/proxy-for';
 import { retry } from '../delivery/retry';
 import { Slots } from '../delivery/slots';
+import { timed } from '../delivery/timed';
 import { compose, type WireRequest } from '../delivery/transport';
 import { untraced } from '../delivery/untraced';
 import { Dispatcher } from './dispatcher';
@@ -50,7 +51,7 @@ export function createDispatcher(
   config: DispatcherConfig,
   deps: DispatcherDeps,
 ): { readonly dispatcher: Dispatcher; close(): Promise<void> } {
-  const { clock, logger } = deps;
+  const { clock, logger, ledger } = deps;
   const { baseUrl, maxConcurrency, timeoutMs, isSpooled, network } = config;
   const retryForMs = isSpooled ? Number.POSITIVE_INFINITY : config.retryForMs;
   if (isProxyUnusable(new URL(baseUrl), network.proxies)) {
@@ -70,6 +71,7 @@ export function createDispatcher(
     onAttempt: (latencyMs, outcome) => limit.observe(latencyMs, outcome, slots.taken),
   });
   const onRetry = (reason: string, delayMs: number, attempt: number): void => {
+    ledger.retry();
     logger.debug(`the API answered ${reason}; trying again in ${delayMs} ms`);
     if (attempt < ATTEMPTS_BEFORE_WARNING) return;
     logger.warn(
@@ -77,9 +79,12 @@ export function createDispatcher(
       `The API at ${baseUrl} takes no events (${reason}); they wait and are sent again.`,
     );
   };
+  const onDelivered = ({ path }: WireRequest, durationMs: number): void => {
+    if (path === 'events') ledger.durations.add(durationMs);
+  };
   // Untraced sits inside, next to the socket: a retry's timer would carry another context.
   const retrying = retry<WireRequest>({ clock, gate: new OutageGate(clock), retryForMs, slots, onRetry });
-  const transport = compose([retrying, untraced()], http);
+  const transport = compose([timed(clock, onDelivered), retrying, untraced()], http);
   const queue = new DeliveryQueue({ ...deps, transport, slots, holdsUnsent: isSpooled });
   if (deps.onHeld !== undefined) queue.onHeld(deps.onHeld);
   const { agentId, flushIntervalMs, flushAt, prices } = config;

@@ -1,3 +1,4 @@
+import type { Durations } from '../../src/core/durations';
 import type { Elsewhere } from '../../src/core/ledger';
 import type { SessionRecord } from '../../src/core/span-record';
 import type { OpenJournal } from './spool/open-journal';
@@ -12,6 +13,8 @@ export interface HostCounts extends Elsewhere {
 export interface Host {
   /** What is known of spans that have not ended, on disk; absent without a spool. */
   readonly journal?: OpenJournal | undefined;
+  /** How long events took, read at any instant. */
+  readonly durations: Durations;
   /** All of them read at one instant. */
   counts(): HostCounts;
   /** Takes an accepted, masked record; `bytes` is what the budget got for it. */
@@ -28,10 +31,11 @@ export interface Host {
    */
   flush(): Promise<void>;
   /**
-   * At the process's end: blocks the thread until nothing is owed or `timeoutMs` are over. Returns at once where sending
-   * needs this very thread.
+   * At the process's end: sends what is here and returns a function that blocks the thread until nothing is owed or
+   * `timeoutMs` are over, counted from this call, or nothing was delivered for `maxQuietMs`. Undefined where sending needs
+   * this very thread.
    */
-  drain(timeoutMs: number): void;
+  drain(timeoutMs: number, maxQuietMs?: number): (() => void) | undefined;
   /** The process ends with this very turn: what is on disk stays there, for the next one. */
   leave(): void;
   /** Gives up: everything later is dropped with `reason`, and everything left that is not in the spool. */

@@ -1,4 +1,5 @@
 import type { Budget } from '../../src/core/budget';
+import type { Durations } from '../../src/core/durations';
 import { type Ledger, NOTHING_ELSEWHERE } from '../../src/core/ledger';
 import type { SessionRecord } from '../../src/core/span-record';
 import type { Dispatcher } from './dispatcher';
@@ -20,6 +21,10 @@ export class InlineHost implements Host {
   constructor(options: InlineHostOptions) {
     this.#options = options;
     this.#dispatcher = options.dispatcher;
+  }
+
+  get durations(): Durations {
+    return this.#options.ledger.durations;
   }
 
   /** Everything else it writes into the ledger itself. */
@@ -64,7 +69,7 @@ export class InlineHost implements Host {
   }
 
   /** Sockets need the loop that is about to end. */
-  drain(): void {}
+  drain(): undefined {}
 
   /** Everything is in memory. */
   leave(): void {}

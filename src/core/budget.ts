@@ -46,4 +46,9 @@ export class Budget {
   get bytes(): number {
     return this.#bytes;
   }
+
+  /** What it holds and what it may hold. */
+  snapshot() {
+    return { items: this.#items, maxItems: this.#maxItems, bytes: this.#bytes, maxBytes: this.#maxBytes };
+  }
 }

@@ -79,7 +79,7 @@ function read(name: OptionName, options: LucidicOptions, env: Env): unknown {
   const given = options[name];
   if (given !== undefined) return row.parse(given, name);
   const written = row.env === undefined ? undefined : env[row.env]?.trim();
-  if (written === undefined || written === '') return row.default;
+  if (written === undefined || written === '') return row.defaultIn?.(env) ?? row.default;
   return (row.parseEnv ?? row.parse)(written, `${name} (${row.env})`);
 }
 

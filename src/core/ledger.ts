@@ -1,3 +1,5 @@
+import { Durations } from './durations';
+
 /** Counts by reason. */
 export type Counts = Readonly<Record<string, number>>;
 
@@ -15,6 +17,15 @@ export interface Stats {
   readonly spooled: number;
   /** Of those accepted, the ones that earlier processes left in the spool. */
   readonly recovered: number;
+  /** What the queue holds now and what it may hold; `bytes` are characters of text, roughly. */
+  readonly queue: {
+    readonly items: number;
+    readonly maxItems: number;
+    readonly bytes: number;
+    readonly maxBytes: number;
+  };
+  /** Attempts that were made again. */
+  readonly retries: number;
   /**
    * Spans that were not taken, by reason: they are no loss, they are not about models or agents. Also log records whose
    * content could not join its span (`late_log`, `log_content_full`); that content is in no event.
@@ -31,6 +42,10 @@ export interface DeliveryLedger {
   deliver(): void;
   drop(reason: string): void;
   session(what: 'opened' | 'ended' | 'rejected'): void;
+  /** An attempt is going to be made again. */
+  retry(): void;
+  /** How long events took from their first attempt to their acknowledgement. */
+  readonly durations: Durations;
 }
 
 /** What another thread has counted. */
@@ -42,6 +57,7 @@ export interface Elsewhere {
   readonly spooled: number;
   /** Accepted elsewhere as well, on top of `extraAccepted`. */
   readonly recovered: number;
+  readonly retries: number;
 }
 
 /** Where nobody else counts. */
@@ -52,6 +68,7 @@ export const NOTHING_ELSEWHERE: Elsewhere = {
   sessions: { opened: 0, ended: 0, rejected: 0 },
   spooled: 0,
   recovered: 0,
+  retries: 0,
 };
 
 /** Two counts as one. */
@@ -68,8 +85,10 @@ export class Ledger implements DeliveryLedger {
   #opened = 0;
   #ended = 0;
   #rejected = 0;
+  #retries = 0;
   readonly #dropped = new Map<string, number>();
   readonly #refused = new Map<string, number>();
+  readonly durations = new Durations();
   readonly masking = { masked: 0, passed: 0, failed: 0 };
 
   accept(count = 1): void {
@@ -94,8 +113,12 @@ export class Ledger implements DeliveryLedger {
     else this.#rejected += 1;
   }
 
+  retry(): void {
+    this.#retries += 1;
+  }
+
   /** `pending` is counted where the items are, not derived, so that the law can be checked against it. */
-  snapshot(pending: number, elsewhere: Elsewhere = NOTHING_ELSEWHERE): Stats {
+  snapshot(pending: number, elsewhere: Elsewhere = NOTHING_ELSEWHERE): Omit<Stats, 'queue'> {
     return {
       accepted: this.#accepted + elsewhere.extraAccepted + elsewhere.recovered,
       delivered: this.#delivered + elsewhere.delivered,
@@ -103,6 +126,7 @@ export class Ledger implements DeliveryLedger {
       pending,
       spooled: elsewhere.spooled,
       recovered: elsewhere.recovered,
+      retries: this.#retries + elsewhere.retries,
       refused: Object.fromEntries(this.#refused),
       sessions: {
         opened: this.#opened + elsewhere.sessions.opened,

@@ -17,12 +17,16 @@ export interface SpanView {
  */
 export type ShouldExportSpan = (span: SpanView, phase: 'start' | 'end') => boolean | undefined;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** One option: everything that is known about it stands in its row. */
 export interface OptionRow<T> {
   readonly parse: Parse<T>;
   readonly env?: string;
   /** Parses the variable where its unit differs from the option's. */
   readonly parseEnv?: Parse<T>;
+  /** A default of this environment, before the general one. */
+  readonly defaultIn?: (env: Environment) => NoInfer<T> | undefined;
   /** One line for the README. */
   readonly doc: string;
 }
@@ -39,6 +43,9 @@ function optional<T>(definition: OptionRow<T>) {
 
 const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
+
+/** Variables of platforms that freeze a process between two requests, timers and threads included. */
+const FREEZING_PLATFORMS = ['AWS_LAMBDA_FUNCTION_NAME', 'VERCEL'] as const;
 
 /** Every option, in the order of the README's table, which is generated from here. */
 export const optionTable = {
@@ -101,10 +108,11 @@ export const optionTable = {
     doc: 'What a span with no session gets: a session for its trace, one for the process, or none (refused as `no_session`).',
   }),
   exportMode: row({
-    parse: oneOf('worker', 'inline'),
+    parse: oneOf('worker', 'inline', 'immediate'),
     default: 'worker',
+    defaultIn: (env) => (FREEZING_PLATFORMS.some((name) => env[name]) ? 'immediate' : undefined),
     env: 'LUCIDIC_EXPORT_MODE',
-    doc: '`worker` maps and sends on a thread of its own, `inline` on the application’s, where there are no worker threads.',
+    doc: '`worker` maps and sends on a thread of its own, `inline` on the application’s, where there are no worker threads; `immediate` also waits for nothing, for [functions that are frozen](#serverless) between requests, and is the default on AWS Lambda and Vercel.',
   }),
   flushIntervalMs: row({
     parse: integer(1, 60_000),
@@ -161,7 +169,7 @@ export const optionTable = {
   exitTimeoutMs: row({
     parse: integer(0, 60_000),
     default: 2_000,
-    doc: 'Milliseconds a process that ends by itself is held open for delivery. 0: not at all.',
+    doc: 'Milliseconds a process that ends is held for delivery, [whatever ends it](#when-the-process-ends). 0: not at all.',
   }),
   twinHoldMs: row({
     parse: integer(0, 60_000),

@@ -1,16 +1,26 @@
+import { isMainThread } from 'node:worker_threads';
 import { processSlot } from './slot';
 
 /** What a pipeline does when its process ends. All of them share one listener each on `process`, however many there are. */
 export interface EndingHooks {
   /** The event loop runs dry, and the process would end by itself; may start work that keeps it open. */
   readonly onDry: () => void;
-  /** The process is ending, by itself, by `process.exit` or by a crash: what is done here is done at once or never. */
-  readonly onExit: () => void;
-  /** The process was asked to end and nobody else listens; it goes on ending once this has settled. Must not reject. */
-  readonly onSignal: () => Promise<void>;
+  /**
+   * The process is ending, by itself, by `process.exit` or by a crash: what is done here is done at once or never. What it
+   * returns is called when all pipelines have begun, so that they wait side by side.
+   */
+  readonly onExit: () => () => void;
+  /**
+   * A signal ends the process and nobody else listens. Returns a function that blocks until all is done, or, where that
+   * needs the event loop, a promise, which must not reject.
+   */
+  readonly onSignal: () => (() => void) | Promise<void>;
+  /** Somebody else listens to the signal, and may end the process without another word: a short time to send, as `onExit`. */
+  readonly onOthersSignal: () => () => void;
 }
 
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+/** What ends a process that does not listen, and is meant to. On Windows there is SIGINT alone, by the keyboard. */
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /** Watches the end of the process; returns a function that stops watching. The only place that listens on `process`. */
 export function onEnding(hooks: EndingHooks): () => void {
@@ -33,29 +43,59 @@ function listen(watching: Set<EndingHooks>): {
   const onDry = (): void => {
     for (const hooks of watching) hooks.onDry();
   };
-  const onExit = (): void => {
-    for (const hooks of watching) hooks.onExit();
-  };
-  let asked = false;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    // Whoever else listens decides what becomes of the process; `exit` comes by here again.
-    if (process.listenerCount(signal) > 1) return;
-    const raise = (): void => {
-      stop();
-      process.kill(process.pid, signal);
-    };
-    // Asked twice, it ends without us.
-    if (asked) raise();
-    else void Promise.all([...watching].map((hooks) => hooks.onSignal())).then(raise, raise);
-    asked = true;
-  };
-  const stop = (): void => {
-    process.removeListener('beforeExit', onDry);
-    process.removeListener('exit', onExit);
-    for (const signal of SIGNALS) process.removeListener(signal, onSignal);
-  };
+  const onExit = (): void => waitForAll([...watching].map((hooks) => hooks.onExit()));
+  // Signals reach the main thread only; elsewhere these would be events that never come.
+  const stopSignals = isMainThread ? listenToSignals(watching) : () => undefined;
   process.on('beforeExit', onDry);
   process.on('exit', onExit);
-  for (const signal of SIGNALS) process.on(signal, onSignal);
-  return { watching, stop };
+  return {
+    watching,
+    stop() {
+      process.removeListener('beforeExit', onDry);
+      process.removeListener('exit', onExit);
+      stopSignals();
+    },
+  };
+}
+
+/**
+ * Takes the last moment before a signal ends the process, and leaves its effect as it would be without us. Our listener is
+ * gone while the others are asked: some of them (signal-exit) end the process only if nobody else listens. It is the first
+ * one, because one that listens once is gone when it has been called. With it gone, the system's own handling is back: a
+ * second Ctrl-C ends the process at once.
+ */
+function listenToSignals(watching: Set<EndingHooks>): () => void {
+  let stopped = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    process.removeListener(signal, onSignal);
+    if (process.listenerCount(signal) > 0) {
+      waitForAll([...watching].map((hooks) => hooks.onOthersSignal()));
+      listenAgain(signal);
+      return;
+    }
+    const endings = [...watching].map((hooks) => hooks.onSignal());
+    waitForAll(endings.filter((ending) => typeof ending === 'function'));
+    const promises = endings.filter((ending) => typeof ending === 'object');
+    const raise = (): void => {
+      process.kill(process.pid, signal);
+      // Still here: the first process of a container is not ended by a signal it does not listen to.
+      listenAgain(signal);
+    };
+    if (promises.length === 0) raise();
+    else void Promise.all(promises).then(raise, raise);
+  };
+  const listenAgain = (signal: NodeJS.Signals): void => {
+    setImmediate(() => {
+      if (!stopped) process.prependListener(signal, onSignal);
+    }).unref();
+  };
+  for (const signal of SIGNALS) process.prependListener(signal, onSignal);
+  return () => {
+    stopped = true;
+    for (const signal of SIGNALS) process.removeListener(signal, onSignal);
+  };
+}
+
+function waitForAll(waits: readonly (() => void)[]): void {
+  for (const wait of waits) wait();
 }

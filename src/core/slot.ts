@@ -51,8 +51,9 @@ export interface BoundScope {
 interface Endings {
   readonly watching: Set<{
     readonly onDry: () => void;
-    readonly onExit: () => void;
-    readonly onSignal: () => Promise<void>;
+    readonly onExit: () => () => void;
+    readonly onSignal: () => (() => void) | Promise<void>;
+    readonly onOthersSignal: () => () => void;
   }>;
   readonly stop: () => void;
 }
@@ -65,9 +66,20 @@ interface Slot {
   readonly bridged: WeakMap<object, SpanContext>;
   /** Pipelines that watch the end of the process, and their common listeners. */
   endings?: Endings;
+  /** How many pipelines report metrics of their own: the next one's number. */
+  reporting?: number;
   /** Made by the first session that is bound before a context manager exists. */
   boundScope?: AsyncLocalStorage<BoundScope>;
 }
+
+/** The request that runs here, as the platform of a serverless function knows it. */
+export interface PlatformRequest {
+  /** The process is not frozen before the promise is settled. */
+  readonly waitUntil?: (promise: Promise<unknown>) => void;
+}
+
+/** Where Next.js and Vercel put it (next.js `after/builtin-request-context`, `@vercel/functions` `get-context`). */
+const REQUEST_CONTEXTS = [Symbol.for('@next/request-context'), Symbol.for('@vercel/request-context')];
 
 const SLOT = Symbol.for('@lucidic/otel/v1');
 
@@ -76,4 +88,19 @@ export function processSlot(): Slot {
   const holder = globalThis as typeof globalThis & { [SLOT]?: Slot };
   holder[SLOT] ??= { attribution: new WeakMap(), takenBy: new WeakMap(), bridged: new WeakMap() };
   return holder[SLOT];
+}
+
+/** The platform's request in the midst of which this is called; undefined where there is none or no such platform. */
+export function platformRequest(): PlatformRequest | undefined {
+  const holder: { readonly [key: symbol]: { get?(): PlatformRequest | undefined } | undefined } = globalThis;
+  for (const name of REQUEST_CONTEXTS) {
+    const request = holder[name]?.get?.();
+    if (request !== undefined) return request;
+  }
+  return undefined;
+}
+
+/** False under `--jitless`. */
+export function hasWebAssembly(): boolean {
+  return 'WebAssembly' in globalThis;
 }

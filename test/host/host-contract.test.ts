@@ -7,7 +7,7 @@ import { InlineHost } from '../../exporters/host/inline-host';
 import { WorkerHost } from '../../exporters/host/worker/worker-host';
 import { Budget } from '../../src/core/budget';
 import { systemClock } from '../../src/core/clock';
-import { Ledger, type Stats } from '../../src/core/ledger';
+import { Ledger } from '../../src/core/ledger';
 import type { SessionRecord } from '../../src/core/span-record';
 import { RECORD_BYTES, traceRecord, WITH_EXCEPTION } from '../delivery/support/host-rig';
 import { type RecordedLogger, recordedLogger } from '../delivery/support/recorded-logger';
@@ -42,7 +42,7 @@ interface Rig {
   readonly budget: Budget;
   readonly logger: RecordedLogger;
   take(record: SessionRecord): void;
-  stats(): Stats;
+  stats(): ReturnType<Ledger['snapshot']>;
 }
 
 const MODES = {

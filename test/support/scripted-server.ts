@@ -53,6 +53,8 @@ export interface ScriptedServer {
   /** Requests between their arrival and the end of their answer, now and at most since the last `resetPeak`. */
   concurrency(): { readonly now: number; readonly peak: number };
   resetPeak(): void;
+  /** Resets every connection that is open, as a load balancer does with idle ones. */
+  resetSockets(): void;
   /** Answers differently from here on. */
   script(next: Script): void;
   close(): Promise<void>;
@@ -116,6 +118,9 @@ export async function scriptedServer(initial: Script = () => answer(200), port =
     concurrency: () => ({ now, peak }),
     resetPeak() {
       peak = now;
+    },
+    resetSockets() {
+      for (const socket of sockets) socket.resetAndDestroy();
     },
     script(next) {
       script = next;

@@ -70,20 +70,21 @@ export class DeliveryLine {
     });
   }
 
-  /** Blocks the thread until nothing is owed, `timeoutMs` at most. Returns at once where sending needs this very thread. */
-  drain(timeoutMs: number): void {
-    if (this.#thread === undefined) return;
+  /** As `Host.drain`. */
+  drain(timeoutMs: number, maxQuietMs: number): (() => void) | undefined {
+    const thread = this.#thread;
+    if (this.#inline !== undefined) return undefined;
+    if (thread === undefined) return () => undefined;
     const { clock, counters } = this.#options;
     // Closings of sessions are owed too; the answer to a flush would say so, but no message is received here.
-    const untilMs = clock.monotonicMs() + timeoutMs;
     const flush = this.#newFlush();
     this.#sendFlush(flush);
-    for (let leftMs = timeoutMs; leftMs > 0; leftMs = untilMs - clock.monotonicMs()) {
-      const isDone = (): boolean => counters.get('flushed') >= flush;
-      if (isDone()) break;
-      counters.sleep(leftMs, isDone);
-    }
-    for (const message of this.#thread.unread()) this.#receive(message);
+    const begunMs = clock.monotonicMs();
+    return () => {
+      const leftMs = begunMs + timeoutMs - clock.monotonicMs();
+      counters.sleepUntil(() => counters.get('flushed') >= flush, leftMs, maxQuietMs);
+      for (const message of thread.unread()) this.#receive(message);
+    };
   }
 
   /** Nobody waits for an answer any more. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../src/core/clock';
 import type { Logger } from '../../../src/core/logger';
-import { createDispatcher, type DispatcherConfig } from '../create-dispatcher';
+import type { DispatcherConfig } from '../create-dispatcher';
+import { loadDispatcher } from '../load-dispatcher';
 import { BatchRunner, type BatchRunnerOptions } from './batch-runner';
 
 /** Batches worked through on the application's own thread. */
@@ -23,7 +24,12 @@ export function startInline(
   const atOnce = { ...config, flushIntervalMs: 1, flushAt: 1 };
   const { counters } = books;
   const onHeld = (): void => counters.set('held', 1);
-  const { dispatcher, close } = createDispatcher(atOnce, { ledger: counters, clock, logger, onHeld });
+  const { dispatcher, close } = loadDispatcher().createDispatcher(atOnce, {
+    ledger: counters,
+    clock,
+    logger,
+    onHeld,
+  });
   return {
     runner: new BatchRunner({ ...books, dispatcher, logger }),
     close(reason) {

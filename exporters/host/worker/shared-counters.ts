@@ -1,4 +1,5 @@
-import type { DeliveryLedger } from '../../../src/core/ledger';
+import { Durations } from '../../../src/core/durations';
+import type { DeliveryLedger, Elsewhere } from '../../../src/core/ledger';
 
 /** Why a worker drops events; anything else is counted as `other`. */
 const REASONS = [
@@ -24,6 +25,7 @@ const COUNTERS = [
   'opened',
   'ended',
   'sessionsRejected',
+  'retries',
   /** The number of the last flush that was answered. */
   'flushed',
   /** 1 once the API has refused the key. */
@@ -43,14 +45,16 @@ const SLOTS = COUNTERS.length + REASONS.length;
  */
 export class SharedCounters implements DeliveryLedger {
   readonly buffer: SharedArrayBuffer;
+  readonly durations: Durations;
   /** [0] changes whenever something was settled; [1] is not 0 while somebody sleeps on it. */
   readonly #signal: Int32Array;
   readonly #slots: BigInt64Array;
 
-  constructor(buffer = new SharedArrayBuffer(SIGNAL_BYTES + SLOTS * 8)) {
+  constructor(buffer = new SharedArrayBuffer(SIGNAL_BYTES + SLOTS * 8 + Durations.BYTES)) {
     this.buffer = buffer;
     this.#signal = new Int32Array(buffer, 0, 2);
     this.#slots = new BigInt64Array(buffer, SIGNAL_BYTES, SLOTS);
+    this.durations = new Durations(buffer, SIGNAL_BYTES + SLOTS * 8);
   }
 
   add(counter: Counter, by = 1): void {
@@ -78,6 +82,20 @@ export class SharedCounters implements DeliveryLedger {
     this.add(what === 'rejected' ? 'sessionsRejected' : what);
   }
 
+  retry(): void {
+    this.add('retries');
+  }
+
+  /** What became of sessions and attempts. */
+  besideEvents(): Pick<Elsewhere, 'sessions' | 'retries'> {
+    const sessions = {
+      opened: this.get('opened'),
+      ended: this.get('ended'),
+      rejected: this.get('sessionsRejected'),
+    };
+    return { sessions, retries: this.get('retries') };
+  }
+
   /** Drops by reason; reasons that never came up are left out. */
   dropped(): Readonly<Record<string, number>> {
     const counts = REASONS.map((reason, at) => {
@@ -92,11 +110,17 @@ export class SharedCounters implements DeliveryLedger {
     if (Atomics.load(this.#signal, 1) !== 0) Atomics.notify(this.#signal, 0);
   }
 
-  /** Blocks this thread until something is settled, `timeoutMs` at most, or not at all if `isDone` says so. */
-  sleep(timeoutMs: number, isDone: () => boolean): void {
+  /**
+   * Blocks this thread until `isDone`, asked whenever something was settled; `timeoutMs` at most, and no longer than
+   * `maxQuietMs` without anything settled.
+   */
+  sleepUntil(isDone: () => boolean, timeoutMs: number, maxQuietMs: number): void {
+    const untilMs = performance.now() + timeoutMs;
     Atomics.store(this.#signal, 1, 1);
-    const seen = Atomics.load(this.#signal, 0);
-    if (!isDone()) Atomics.wait(this.#signal, 0, seen, timeoutMs);
+    for (let seen = Atomics.load(this.#signal, 0); !isDone(); seen = Atomics.load(this.#signal, 0)) {
+      const waitMs = Math.min(untilMs - performance.now(), maxQuietMs);
+      if (waitMs <= 0 || Atomics.wait(this.#signal, 0, seen, waitMs) === 'timed-out') break;
+    }
     Atomics.store(this.#signal, 1, 0);
   }
 }

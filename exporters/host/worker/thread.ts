@@ -39,6 +39,9 @@ export function startThread({ file, data, onMessage, onDeath }: ThreadOptions): 
     transferList: [port2],
     execArgv: [],
     env: {},
+    // Whatever Node has to say in there (a warning of its own, say) is not the application's to show.
+    stdout: true,
+    stderr: true,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
   worker.unref();

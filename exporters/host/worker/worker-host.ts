@@ -1,5 +1,6 @@
 import type { Budget } from '../../../src/core/budget';
 import type { Clock, Timer } from '../../../src/core/clock';
+import type { Durations } from '../../../src/core/durations';
 import { addCounts } from '../../../src/core/ledger';
 import type { Logger } from '../../../src/core/logger';
 import type { SessionRecord } from '../../../src/core/span-record';
@@ -81,6 +82,10 @@ export class WorkerHost implements Host {
     return this.#spooling?.journal;
   }
 
+  get durations(): Durations {
+    return this.#counters.durations;
+  }
+
   counts(): HostCounts {
     const counters = this.#counters;
     const dropped = addCounts(counters.dropped(), Object.fromEntries(this.#dropped));
@@ -95,11 +100,7 @@ export class WorkerHost implements Host {
       extraAccepted,
       delivered,
       dropped,
-      sessions: {
-        opened: counters.get('opened'),
-        ended: counters.get('ended'),
-        rejected: counters.get('sessionsRejected'),
-      },
+      ...counters.besideEvents(),
     };
   }
 
@@ -135,9 +136,9 @@ export class WorkerHost implements Host {
     await this.#line.flush();
   }
 
-  drain(timeoutMs: number): void {
+  drain(timeoutMs: number, maxQuietMs = timeoutMs): (() => void) | undefined {
     this.#handOver();
-    this.#line.drain(timeoutMs);
+    return this.#line.drain(timeoutMs, maxQuietMs);
   }
 
   leave(): void {

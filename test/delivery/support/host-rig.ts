@@ -53,7 +53,7 @@ export function hostRig(options: HostRigOptions): HostRig {
       budget.take(RECORD_BYTES);
       host.accept(record, RECORD_BYTES);
     },
-    stats: () => ledger.snapshot(host.counts().pending),
+    stats: () => ({ ...ledger.snapshot(host.counts().pending), queue: budget.snapshot() }),
     close,
   };
 }

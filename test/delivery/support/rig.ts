@@ -68,7 +68,7 @@ export function rig(options: RigOptions): Rig {
       };
       queue.enqueue({ ...item, settle, shrink });
     },
-    stats: () => ledger.snapshot(queue.size),
+    stats: () => ({ ...ledger.snapshot(queue.size), queue: budget.snapshot() }),
     close,
   };
 }
@@ -95,7 +95,9 @@ export function retryingHttp(options: RigOptions): {
   return { transport: compose(layers, http), clock, close: () => http.close() };
 }
 
+type Books = Pick<Stats, 'accepted' | 'delivered' | 'dropped' | 'pending'>;
+
 /** What the law says must be zero at every instant. */
-export function imbalance({ accepted, delivered, dropped, pending }: Stats): number {
+export function imbalance({ accepted, delivered, dropped, pending }: Books): number {
   return accepted - delivered - Object.values(dropped).reduce((sum, count) => sum + count, 0) - pending;
 }
