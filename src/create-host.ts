@@ -31,7 +31,7 @@ export function createHost(options: Config, shared: Shared): Host {
 function dispatcherConfig(config: Config): DispatcherConfig {
   const { baseUrl, apiKey, agentId, maxConcurrency, timeoutMs, retryForMs, flushIntervalMs, flushAt } =
     config;
-  const { prices } = config;
+  const { blobThresholdBytes, prices } = config;
   return {
     baseUrl,
     apiKey,
@@ -41,6 +41,7 @@ function dispatcherConfig(config: Config): DispatcherConfig {
     retryForMs,
     flushIntervalMs,
     flushAt,
+    blobThresholdBytes,
     prices,
   };
 }

@@ -28,7 +28,7 @@ export function classifyResponse(status: number, headers: ResponseHeaders, body:
     // A redirect would carry the key to another place.
     return { status: 'rejected', reason: 'rejected', detail: `HTTP ${status}: redirects are not followed` };
   }
-  return { status: 'rejected', reason: 'rejected', detail };
+  return { status: 'rejected', reason: status === 413 ? 'too_large' : 'rejected', detail };
 }
 
 /** Told by the text: some frameworks label an empty 201 as `text/html`. */

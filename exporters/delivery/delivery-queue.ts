@@ -3,6 +3,7 @@ import type { Clock } from '../../src/core/clock';
 import { Fifo } from '../../src/core/fifo';
 import type { DeliveryLedger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
+import { attempted, type Failure, internalError, isTooLarge, resolved } from './failure';
 import type { Item } from './item';
 import { type OpeningState, Openings, type OwedItem } from './openings';
 import type { SendResult, Transport, WireRequest } from './transport';
@@ -19,8 +20,6 @@ export interface DeliveryQueueOptions {
 
 /** Milliseconds of the application's thread one round of sending may take. */
 const SLICE_MS = 2;
-
-type Failure = Exclude<SendResult, { status: 'ok' }>;
 
 /** Why something failed for good, and what a person must know of it. */
 interface Conclusion {
@@ -45,6 +44,8 @@ export class DeliveryQueue {
   readonly #abort = new AbortController();
   #inFlight = 0;
   #size = 0;
+  #parked = 0;
+  #onParked: (() => void) | undefined;
   #stopped: string | undefined;
   #pumpScheduled = false;
 
@@ -57,6 +58,16 @@ export class DeliveryQueue {
   /** Items neither delivered nor dropped. */
   get size(): number {
     return this.#size;
+  }
+
+  /** Items among them that the API has taken and that only wait for uploads. */
+  get parked(): number {
+    return this.#parked;
+  }
+
+  /** Calls `fn` whenever one is parked: there is room for another. */
+  onParked(fn: () => void): void {
+    this.#onParked = fn;
   }
 
   /** Why nothing is sent any more; undefined while the queue works. */
@@ -143,14 +154,34 @@ export class DeliveryQueue {
 
   async #runDelivery(owed: OwedItem, value: string): Promise<void> {
     const result = await this.#send(() => owed.item.build(value));
+    // Storage that is down must not take the places of items that do not need it, so the rest has none.
+    if (result.status === 'ok' && result.rest !== undefined) void this.#park(owed, value, result.rest);
+    else this.#end(owed, value, result);
+  }
+
+  async #park(owed: OwedItem, value: string, rest: () => Promise<SendResult>): Promise<void> {
+    this.#parked += 1;
+    this.#onParked?.();
+    const result = await rest().catch(internalError);
+    this.#parked -= 1;
+    this.#end(owed, value, result);
+  }
+
+  /** One that is too large is sent again as long as there is a smaller form of it. */
+  #end(owed: OwedItem, value: string, result: SendResult): void {
     if (result.status === 'ok') {
       if (owed.item.settle()) this.#options.ledger.deliver();
       this.#leave(owed);
-    } else {
-      const conclusion = this.#conclude(result, 'rejected');
-      this.#drop(owed, conclusion.reason);
-      this.#say(conclusion);
+      return;
     }
+    const item = isTooLarge(result) ? attempted(() => owed.item.tooLarge?.()) : undefined;
+    if (item !== undefined) {
+      this.#push({ deliver: { ...owed, item }, value });
+      return;
+    }
+    const conclusion = this.#conclude(result, 'rejected');
+    this.#drop(owed, conclusion.reason);
+    this.#say(conclusion);
   }
 
   async #runClosing(request: () => WireRequest, wave: Wave): Promise<void> {
@@ -184,7 +215,9 @@ export class DeliveryQueue {
     }
     const [given, detail] =
       failure.status === 'retryable' ? ['retry_exhausted', failure.reason] : [failure.reason, failure.detail];
-    const reason = given === 'rejected' ? ifRejected : given;
+    // Only an item can be too large; a session that is has been refused.
+    const isRefused = given === 'rejected' || (isTooLarge(failure) && ifRejected !== 'rejected');
+    const reason = isRefused ? ifRejected : given;
     return { reason, message: `The API did not take a request: ${reason}. ${detail}` };
   }
 
@@ -260,17 +293,4 @@ export class DeliveryQueue {
       this.#pump();
     });
   }
-}
-
-/** The value an opening's answer gives; an answer it cannot read is an error of ours. */
-function resolved(resolve: () => string): string | Failure {
-  try {
-    return resolve();
-  } catch (error) {
-    return internalError(error);
-  }
-}
-
-function internalError(error: unknown): Failure {
-  return { status: 'rejected', reason: 'internal_error', detail: String(error) };
 }

@@ -3,10 +3,12 @@ import { buildConnector, type Dispatcher, Pool } from 'undici';
 import type { Clock } from '../../src/core/clock';
 import { AbortHub } from './abort-hub';
 import { classifyResponse, type ResponseHeaders } from './classify-response';
-import type { SendResult, Transport, WireRequest } from './transport';
+import type { HttpRequest, SendResult, Transport } from './transport';
 
 /** Answers of the API are small; what lies beyond this is not read. */
 const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
+/** The slowest line on which a large body still arrives. */
+const MIN_BYTES_PER_MS = 64;
 /** Idle connections are given up before common load balancers (60 s) close them under us. */
 const KEEP_ALIVE_MS = 30_000;
 
@@ -15,8 +17,13 @@ export interface HttpTransportOptions {
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly maxConnections: number;
-  /** For a whole attempt: connecting, sending, and the answer's last byte. */
+  /**
+   * For a whole attempt: connecting, sending, and the answer's last byte. Bodies of bytes, which may be many, get a
+   * second more for each 64 KiB.
+   */
   readonly timeoutMs: number;
+  /** What an answer means. Default: as the API answers. */
+  readonly classify?: typeof classifyResponse;
   readonly clock: Clock;
 }
 
@@ -26,7 +33,7 @@ export interface HttpTransportOptions {
  */
 export function httpTransport(
   options: HttpTransportOptions,
-): Transport<WireRequest> & { close(): Promise<void> } {
+): Transport<HttpRequest> & { close(): Promise<void> } {
   const url = new URL(options.baseUrl);
   const pool = new Pool(url.origin, {
     connections: options.maxConnections,
@@ -49,9 +56,9 @@ export function httpTransport(
 function send(
   { pool, aborts }: { readonly pool: Pool; readonly aborts: AbortHub },
   path: string,
-  request: WireRequest,
+  request: HttpRequest,
   signal: AbortSignal,
-  { headers, timeoutMs, clock }: HttpTransportOptions,
+  { headers, timeoutMs, clock, classify = classifyResponse }: HttpTransportOptions,
 ): Promise<SendResult> {
   if (signal.aborted) return Promise.resolve({ status: 'aborted' });
   return new Promise((resolve) => {
@@ -72,12 +79,14 @@ function send(
       controller?.abort(new Error('given up'));
     };
     const answered = (): SendResult =>
-      classifyResponse(status, answerHeaders, Buffer.concat(chunks).toString('utf8'));
+      classify(status, answerHeaders, Buffer.concat(chunks).toString('utf8'));
     const onAbort = (): void => giveUp({ status: 'aborted' });
-    const timer = clock.after(timeoutMs, () => giveUp({ status: 'retryable', reason: 'timeout' }));
+    const { method, body = null } = request;
+    const moreMs = body instanceof Uint8Array ? body.byteLength / MIN_BYTES_PER_MS : 0;
+    const timer = clock.after(timeoutMs + moreMs, () => giveUp({ status: 'retryable', reason: 'timeout' }));
     const stopListening = aborts.on(signal, onAbort);
     pool.dispatch(
-      { method: request.method, path, headers, body: request.body },
+      { method, path, headers: { ...headers, ...request.headers }, body },
       {
         onRequestStart(started) {
           controller = started;

@@ -30,6 +30,8 @@ export interface Item {
   /** Held as long as the item is. Absent when there are none. */
   readonly attachments?: readonly ItemAttachment[];
   build(value: string): WireRequest;
+  /** What to send instead where the backend found this one too large; undefined when there is nothing smaller. */
+  tooLarge?(): Item | undefined;
   /**
    * Called once it is delivered or dropped: whoever handed it over gets its room back. False: somebody else has settled it
    * meanwhile, and it is not to be counted.

@@ -3,14 +3,19 @@ import type { DeliveryLedger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
 import type { ModelPrice } from '../../src/core/model-price';
 import { VERSION } from '../../src/core/version';
+import { attachments } from '../delivery/attachments';
+import { blobs } from '../delivery/blob';
+import { classifyUpload } from '../delivery/classify-upload';
 import { DeliveryQueue } from '../delivery/delivery-queue';
 import { httpTransport } from '../delivery/http-transport';
 import { OutageGate } from '../delivery/outage-gate';
 import { retry } from '../delivery/retry';
-import { compose } from '../delivery/transport';
+import { compose, type HttpRequest, type WireRequest } from '../delivery/transport';
 import { untraced } from '../delivery/untraced';
+import { uploads } from '../delivery/uploads';
 import { Dispatcher } from './dispatcher';
 
+const USER_AGENT = `lucidic-otel/${VERSION}`;
 /** A blip is nobody's business; an event that failed this often is the sign of an outage. */
 const ATTEMPTS_BEFORE_WARNING = 3;
 
@@ -25,6 +30,8 @@ export interface DispatcherConfig {
   readonly retryForMs: number;
   readonly flushIntervalMs: number;
   readonly flushAt: number;
+  /** Bytes of a payload's JSON in UTF-8; one with more is uploaded beside its event. */
+  readonly blobThresholdBytes: number;
   /** The application's own prices of models. */
   readonly prices: readonly ModelPrice[] | undefined;
 }
@@ -49,6 +56,21 @@ export function createDispatcher(
     timeoutMs,
     clock,
   });
+  const storage = uploads({
+    // Storage is somebody else's: it gets what the address asks for and nothing of the API's headers.
+    connect: (origin) =>
+      httpTransport({
+        baseUrl: origin,
+        headers: { 'user-agent': USER_AGENT },
+        maxConnections: maxConcurrency,
+        timeoutMs,
+        clock,
+        classify: classifyUpload,
+      }),
+    clock,
+    retryForMs,
+    onRetry: (reason, delayMs) => logger.debug(`an upload failed: ${reason}; again in ${delayMs} ms`),
+  });
   const onRetry = (reason: string, delayMs: number, attempt: number): void => {
     logger.debug(`the API answered ${reason}; trying again in ${delayMs} ms`);
     if (attempt < ATTEMPTS_BEFORE_WARNING) return;
@@ -58,11 +80,35 @@ export function createDispatcher(
     );
   };
   // Untraced sits inside, next to the socket: a retry's timer would carry another context.
-  const layers = [retry({ clock, gate: new OutageGate(clock), retryForMs, onRetry }), untraced()] as const;
-  const queue = new DeliveryQueue({ ...deps, transport: compose(layers, http), maxConcurrency });
-  const { agentId, flushIntervalMs, flushAt, prices } = config;
-  const dispatcher = new Dispatcher({ ...deps, queue, agentId, flushIntervalMs, flushAt, prices });
-  return { dispatcher, close: () => http.close() };
+  const retrying = <T extends object>(tell: typeof onRetry | undefined) =>
+    [
+      retry<T>({ clock, gate: new OutageGate(clock), retryForMs, ...(tell && { onRetry: tell }) }),
+      untraced<T>(),
+    ] as const;
+  const transport = compose<WireRequest>(
+    [
+      attachments({
+        ...deps,
+        // Its own gate: an API that gives no addresses still takes events.
+        api: compose<HttpRequest>(retrying(undefined), http),
+        uploads: storage,
+        baseUrl,
+      }),
+      blobs({ uploads: storage, baseUrl }),
+      ...retrying<WireRequest>(onRetry),
+    ],
+    http,
+  );
+  const queue = new DeliveryQueue({ ...deps, transport, maxConcurrency });
+  const { agentId, flushIntervalMs, flushAt, blobThresholdBytes, prices } = config;
+  const waits = { flushIntervalMs, flushAt };
+  const dispatcher = new Dispatcher({ ...deps, ...waits, queue, agentId, blobThresholdBytes, prices });
+  return {
+    dispatcher,
+    async close() {
+      await Promise.all([http.close(), storage.close()]);
+    },
+  };
 }
 
 /** The headers the API reads; every event names its agent in them. */
@@ -71,6 +117,6 @@ function apiHeaders({ apiKey, agentId }: DispatcherConfig): Record<string, strin
     authorization: `Api-Key ${apiKey}`,
     'x-agent-id': agentId,
     'content-type': 'application/json',
-    'user-agent': `lucidic-otel/${VERSION}`,
+    'user-agent': USER_AGENT,
   };
 }

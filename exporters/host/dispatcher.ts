@@ -17,6 +17,8 @@ export interface DispatcherOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly agentId: string;
+  /** Bytes of a payload's JSON in UTF-8; one with more is uploaded beside its event. */
+  readonly blobThresholdBytes: number;
   /** The application's own prices of models. Default: none. */
   readonly prices?: readonly ModelPrice[] | undefined;
   readonly flushIntervalMs: number;
@@ -51,6 +53,16 @@ export class Dispatcher {
   /** Records and events that are neither delivered nor dropped. */
   get pending(): number {
     return this.#records + this.#options.queue.size;
+  }
+
+  /** Those among them that need a place: not those that only wait for uploads. */
+  get working(): number {
+    return this.pending - this.#options.queue.parked;
+  }
+
+  /** Calls `fn` whenever `working` falls without anything being settled. */
+  onParked(fn: () => void): void {
+    this.#options.queue.onParked(fn);
   }
 
   /** Takes an accepted, masked record; `custody` hears of each of its events. */
@@ -108,13 +120,14 @@ export class Dispatcher {
   #drainSlice(): void {
     const { clock, queue } = this.#options;
     const startedMs = clock.monotonicMs();
-    while (queue.size < MAX_UNSENT_EVENTS && clock.monotonicMs() - startedMs < SLICE_MS) {
+    const isFull = (): boolean => queue.size - queue.parked >= MAX_UNSENT_EVENTS;
+    while (!isFull() && clock.monotonicMs() - startedMs < SLICE_MS) {
       const entry = this.#entries.take();
       if (entry === undefined) break;
       this.#work(entry);
     }
     this.#draining = false;
-    if (queue.size < MAX_UNSENT_EVENTS) this.#drainSoon();
+    if (!isFull()) this.#drainSoon();
     else this.#timer ??= clock.after(UNSENT_POLL_MS, () => this.#drainSoon());
   }
 
@@ -147,7 +160,9 @@ export class Dispatcher {
     try {
       const opening = sessionOpening(record.session, agentId);
       const events = mapRecord(record, { prices });
-      return events.map((mapped, index) => eventItem(mapped, opening, () => custody.settle(index)));
+      return events.map((mapped, index) =>
+        eventItem(mapped, opening, () => custody.settle(index), this.#options),
+      );
     } catch {
       // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.
       logger.warn('internal_error', 'An event was dropped: it could not be mapped.');

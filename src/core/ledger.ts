@@ -18,6 +18,10 @@ export interface Stats {
   readonly refused: Counts;
   /** Sessions opened, ended and rejected by the backend. */
   readonly sessions: { readonly opened: number; readonly ended: number; readonly rejected: number };
+  /**
+   * Images, recordings and files of events: uploaded, and failed for good. The event itself is delivered either way.
+   */
+  readonly attachments: { readonly uploaded: number; readonly failed: number };
   /** Texts rewritten by the mask, left alone by it, and replaced by a placeholder because it failed. */
   readonly masking: { readonly masked: number; readonly passed: number; readonly failed: number };
 }
@@ -27,6 +31,7 @@ export interface DeliveryLedger {
   deliver(): void;
   drop(reason: string): void;
   session(what: 'opened' | 'ended' | 'rejected'): void;
+  attachment(what: 'uploaded' | 'failed'): void;
 }
 
 /** What another thread has counted. */
@@ -35,6 +40,7 @@ export interface Elsewhere {
   readonly delivered: number;
   readonly dropped: Counts;
   readonly sessions: Stats['sessions'];
+  readonly attachments: Stats['attachments'];
 }
 
 /** Where nobody else counts. */
@@ -43,6 +49,7 @@ export const NOTHING_ELSEWHERE: Elsewhere = {
   delivered: 0,
   dropped: {},
   sessions: { opened: 0, ended: 0, rejected: 0 },
+  attachments: { uploaded: 0, failed: 0 },
 };
 
 /** Two counts as one. */
@@ -59,6 +66,8 @@ export class Ledger implements DeliveryLedger {
   #opened = 0;
   #ended = 0;
   #rejected = 0;
+  #uploaded = 0;
+  #failedUploads = 0;
   readonly #dropped = new Map<string, number>();
   readonly #refused = new Map<string, number>();
   readonly masking = { masked: 0, passed: 0, failed: 0 };
@@ -85,6 +94,11 @@ export class Ledger implements DeliveryLedger {
     else this.#rejected += 1;
   }
 
+  attachment(what: 'uploaded' | 'failed'): void {
+    if (what === 'uploaded') this.#uploaded += 1;
+    else this.#failedUploads += 1;
+  }
+
   /** `pending` is counted where the items are, not derived, so that the law can be checked against it. */
   snapshot(pending: number, elsewhere: Elsewhere = NOTHING_ELSEWHERE): Stats {
     return {
@@ -97,6 +111,10 @@ export class Ledger implements DeliveryLedger {
         opened: this.#opened + elsewhere.sessions.opened,
         ended: this.#ended + elsewhere.sessions.ended,
         rejected: this.#rejected + elsewhere.sessions.rejected,
+      },
+      attachments: {
+        uploaded: this.#uploaded + elsewhere.attachments.uploaded,
+        failed: this.#failedUploads + elsewhere.attachments.failed,
       },
       masking: { ...this.masking },
     };

@@ -91,11 +91,19 @@ export function transportContract(name: string, makeTransport: MakeTransport): v
         expect(await sendTo(answer(status, body))).toEqual({ status: 'ok', body });
       });
 
-      test.each([400, 402, 404, 409, 413, 422])('HTTP %i is rejected, with its detail', async (status) => {
+      test.each([400, 402, 404, 409, 422])('HTTP %i is rejected, with its detail', async (status) => {
         expect(await sendTo(answer(status, '{"detail":"no such agent"}'))).toEqual({
           status: 'rejected',
           reason: 'rejected',
           detail: `HTTP ${status}: no such agent`,
+        });
+      });
+
+      test('HTTP 413 is too large, which something smaller may not be', async () => {
+        expect(await sendTo(answer(413, '{"detail":"at most 1 MB"}'))).toEqual({
+          status: 'rejected',
+          reason: 'too_large',
+          detail: 'HTTP 413: at most 1 MB',
         });
       });
 

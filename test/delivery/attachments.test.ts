@@ -18,7 +18,9 @@ const FAILED_WITH_IMAGE = {
 
 function itemOf(record: SessionRecord): Item | undefined {
   const [mapped] = mapRecord(record);
-  return mapped && eventItem(mapped, opening('s'), () => true);
+  return (
+    mapped && eventItem(mapped, opening('s'), () => true, { agentId: 'agent', blobThresholdBytes: 65_536 })
+  );
 }
 
 describe('the items of a record with attachments', () => {

@@ -7,7 +7,7 @@ import { decompressed } from './compression';
 import type { HostEntry, RecordEntry } from './host-entry';
 import type { SharedCounters } from './shared-counters';
 
-/** Records decoded ahead of delivery; what waits behind them costs no more than its bytes. */
+/** Records decoded ahead of delivery, those that only wait for uploads aside; what is behind them costs just its bytes. */
 const MAX_DECODED = 128;
 
 export interface BatchRunnerOptions {
@@ -41,6 +41,7 @@ export class BatchRunner {
 
   constructor(options: BatchRunnerOptions) {
     this.#options = options;
+    options.dispatcher.onParked(() => this.#feed());
   }
 
   /** Takes a batch. Entries that were settled before are passed over. */
@@ -62,7 +63,7 @@ export class BatchRunner {
     // What is settled while feeding asks for more; the loop below sees to it.
     if (this.#feeding) return;
     this.#feeding = true;
-    while (this.#options.dispatcher.pending < MAX_DECODED) {
+    while (this.#options.dispatcher.working < MAX_DECODED) {
       const task = this.#tasks.take();
       if (task === undefined) break;
       if ('reached' in task) task.reached();

@@ -1,4 +1,4 @@
-import type { DeliveryLedger } from '../../../src/core/ledger';
+import type { DeliveryLedger, Elsewhere } from '../../../src/core/ledger';
 
 /** Why a worker drops events; anything else is counted as `other`. */
 const REASONS = [
@@ -22,6 +22,8 @@ const COUNTERS = [
   'opened',
   'ended',
   'sessionsRejected',
+  'attachmentsUploaded',
+  'attachmentsFailed',
   /** The number of the last flush that was answered. */
   'flushed',
 ] as const;
@@ -72,6 +74,22 @@ export class SharedCounters implements DeliveryLedger {
 
   session(what: 'opened' | 'ended' | 'rejected'): void {
     this.add(what === 'rejected' ? 'sessionsRejected' : what);
+  }
+
+  attachment(what: 'uploaded' | 'failed'): void {
+    this.add(what === 'uploaded' ? 'attachmentsUploaded' : 'attachmentsFailed');
+  }
+
+  /** What became of sessions and attachments. */
+  besideEvents(): Pick<Elsewhere, 'sessions' | 'attachments'> {
+    return {
+      sessions: {
+        opened: this.get('opened'),
+        ended: this.get('ended'),
+        rejected: this.get('sessionsRejected'),
+      },
+      attachments: { uploaded: this.get('attachmentsUploaded'), failed: this.get('attachmentsFailed') },
+    };
   }
 
   /** Drops by reason; reasons that never came up are left out. */

@@ -75,11 +75,7 @@ export class WorkerHost implements Host {
       extraAccepted,
       delivered,
       dropped,
-      sessions: {
-        opened: counters.get('opened'),
-        ended: counters.get('ended'),
-        rejected: counters.get('sessionsRejected'),
-      },
+      ...counters.besideEvents(),
     };
   }
 

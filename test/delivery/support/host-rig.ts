@@ -38,7 +38,14 @@ export function hostRig(options: HostRigOptions): HostRig {
   const { transport, close } = retryingHttp({ baseUrl });
   const shared = { ledger, budget, clock, logger };
   const queue = new DeliveryQueue({ ...shared, transport, maxConcurrency: 8 });
-  const dispatcher = new Dispatcher({ ...shared, queue, agentId: 'agent', flushAt, flushIntervalMs });
+  const dispatcher = new Dispatcher({
+    ...shared,
+    queue,
+    agentId: 'agent',
+    flushAt,
+    flushIntervalMs,
+    blobThresholdBytes: 65_536,
+  });
   const host = new InlineHost({ ...shared, dispatcher, close });
   return {
     host,
