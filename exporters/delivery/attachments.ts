@@ -58,7 +58,7 @@ function upload(
     {
       ask: () => api.send(request, signal),
       field: 'presigned_url',
-      content: async () => ({ headers, body: content() }),
+      content: { headers, body: async () => content() },
       uploads,
       baseUrl,
     },

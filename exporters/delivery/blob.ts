@@ -24,7 +24,7 @@ export function blobs({ uploads, baseUrl }: BlobOptions): Layer<WireRequest> {
         answered: sent,
         ask: () => next.send(request, signal),
         field: 'blob_url',
-        content: async () => ({ headers: HEADERS, body: await blob.gzipped() }),
+        content: { headers: HEADERS, body: () => blob.gzipped() },
         uploads,
         baseUrl,
       } as const;

@@ -10,8 +10,8 @@ export interface FreshUrlUpload {
   readonly ask: () => Promise<SendResult>;
   /** Where the answer has the address. */
   readonly field: 'blob_url' | 'presigned_url';
-  /** What is uploaded, made only once there is an address. */
-  readonly content: (answer: string) => Promise<Omit<Upload, 'url'>>;
+  /** What is uploaded there. */
+  readonly content: Omit<Upload, 'url'>;
   readonly uploads: Transport<Upload>;
   /** The API without trailing slash; relative addresses are below it. */
   readonly baseUrl: string;
@@ -37,7 +37,7 @@ export async function uploadToFreshUrl(
       detail = `the answer has no usable ${field}`;
       continue;
     }
-    const result = await uploads.send({ url, ...(await content(asked.body)) }, signal);
+    const result = await uploads.send({ url, ...content }, signal);
     if (result.status === 'ok') return asked;
     if (result.status !== 'rejected' || result.reason !== 'rejected') return result;
     detail = result.detail;

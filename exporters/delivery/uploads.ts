@@ -9,7 +9,8 @@ import { untraced } from './untraced';
 export interface Upload {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  /** Made for each attempt, and only when it is its turn: content that waits has no copy. */
+  readonly body: () => Promise<Uint8Array>;
 }
 
 export interface UploadsOptions {
@@ -27,7 +28,7 @@ const MAX_ORIGINS = 8;
 const MAX_AT_ONCE = 8;
 
 interface Origin {
-  readonly transport: Transport<HttpRequest>;
+  readonly transport: Transport<Upload>;
   close(): Promise<void>;
   /** Uploads in progress; one that is used is not closed. */
   active: number;
@@ -43,11 +44,11 @@ export function uploads(options: UploadsOptions): Transport<Upload> & { close():
     const http = connect(name);
     const gate = new OutageGate(clock);
     const layers = [
-      retry<HttpRequest>({ clock, gate, retryForMs, ...(onRetry && { onRetry }) }),
-      limit<HttpRequest>(MAX_AT_ONCE),
-      untraced<HttpRequest>(),
+      retry<Upload>({ clock, gate, retryForMs, ...(onRetry && { onRetry }) }),
+      limit<Upload>(MAX_AT_ONCE),
     ];
-    return { transport: compose(layers, http), close: () => http.close(), active: 0 };
+    const transport = compose(layers, putTo(compose([untraced()], http)));
+    return { transport, close: () => http.close(), active: 0 };
   };
   const use = (name: string): Origin => {
     const origin = origins.get(name) ?? open(name);
@@ -63,18 +64,26 @@ export function uploads(options: UploadsOptions): Transport<Upload> & { close():
   };
 
   return {
-    async send({ url, headers, body }, signal) {
-      const origin = use(url.origin);
+    async send(upload, signal) {
+      const origin = use(upload.url.origin);
       origin.active += 1;
       try {
-        const path = `${url.pathname}${url.search}`.slice(1);
-        return await origin.transport.send({ method: 'PUT', path, headers, body }, signal);
+        return await origin.transport.send(upload, signal);
       } finally {
         origin.active -= 1;
       }
     },
     async close() {
       await Promise.all([...origins.values()].map(({ close }) => close()));
+    },
+  };
+}
+
+function putTo(http: Transport<HttpRequest>): Transport<Upload> {
+  return {
+    async send({ url, headers, body }, signal) {
+      const path = `${url.pathname}${url.search}`.slice(1);
+      return http.send({ method: 'PUT', path, headers, body: await body() }, signal);
     },
   };
 }

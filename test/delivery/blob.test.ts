@@ -221,7 +221,7 @@ describe('storage that is down', () => {
   });
 
   test('gets eight uploads at once, and all of them in the end', async () => {
-    setup.storage.script(() => ({ ...answer(200), afterMs: 10 }));
+    setup.storage.script(() => ({ ...answer(200), afterMs: 100 }));
     const rig = setup.start({ maxConcurrency: 64 });
     for (let id = 1; id <= 40; id += 1) rig.take(given(id, LARGE));
     await rig.host.flush();
