@@ -14,21 +14,9 @@ export interface Opening {
   closeRequest?(value: string): WireRequest;
 }
 
-/** Content that belongs to an item and is too large to stand in its request; the request names its id. */
-export interface ItemAttachment {
-  readonly id: string;
-  readonly mimeType: string;
-  /** The content; decoding it is left to the moment it is sent. */
-  readonly base64: string;
-  /** Bytes of the decoded content. */
-  readonly byteLength: number;
-}
-
 /** What delivery moves: opaque, and built late, once the value of its opening is known. */
 export interface Item {
   readonly after: Opening;
-  /** Held as long as the item is. Absent when there are none. */
-  readonly attachments?: readonly ItemAttachment[];
   build(value: string): WireRequest;
   /** What to send instead where the backend found this one too large; undefined when there is nothing smaller. */
   tooLarge?(): Item | undefined;

@@ -49,7 +49,6 @@ function itemOf(form: Form, frame: Frame): Item {
   return {
     after,
     settle,
-    ...(attachments.length > 0 && { attachments }),
     build(sessionId) {
       const { json, isPreview } = payload.write();
       const stamps = {
