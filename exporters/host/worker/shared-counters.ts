@@ -20,8 +20,6 @@ const COUNTERS = [
   'extraAccepted',
   'recordsSettled',
   'bytesSettled',
-  /** Events let go of unsent, for they are in the spool. */
-  'held',
   'opened',
   'ended',
   'sessionsRejected',
