@@ -311,8 +311,9 @@ describe('a full memory', () => {
       spooled: number;
     };
     expectExact(stats);
-    expect(stats.dropped.queue_full).toBeGreaterThan(50);
-    expect(stats.spooled).toBeGreaterThan(50);
+    // The journal of starts shares the disk: about half of it, 50 events, is left for ends.
+    expect(stats.dropped.queue_full).toBeGreaterThan(25);
+    expect(stats.spooled).toBeGreaterThan(25);
     await first.kill();
   });
 });
