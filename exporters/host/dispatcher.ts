@@ -18,6 +18,8 @@ export interface DispatcherOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly agentId: string;
+  /** Bytes of a payload's JSON in UTF-8; one with more is uploaded beside its event. */
+  readonly blobThresholdBytes: number;
   /** The application's own prices of models. Default: none. */
   readonly prices?: readonly ModelPrice[] | undefined;
   readonly flushIntervalMs: number;
@@ -69,6 +71,11 @@ export class Dispatcher {
   /** Calls `fn` when the key is refused. */
   onHeld(fn: () => void): void {
     this.#options.queue.onHeld(fn);
+  }
+
+  /** Calls `fn` whenever more records are wanted although nothing was settled. */
+  onAside(fn: () => void): void {
+    this.#options.queue.onAside(fn);
   }
 
   /** Takes an accepted, masked record; `custody` hears of each of its events. */
@@ -186,7 +193,12 @@ export class Dispatcher {
       const opening = sessionOpening(record.session, agentId);
       const events = mapRecord(record, { prices });
       return events.map((mapped, index) =>
-        eventItem(mapped, opening, { settle: () => custody.settle(index), hold: () => custody.hold() }),
+        eventItem(
+          mapped,
+          opening,
+          { settle: () => custody.settle(index), hold: () => custody.hold() },
+          this.#options,
+        ),
       );
     } catch {
       // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.
