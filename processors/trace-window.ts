@@ -15,6 +15,8 @@ export interface TraceWindowOptions {
   readonly admission: Admission;
   /** Milliseconds a trace is collected before its spans go on; its root ends the wait. */
   readonly windowMs: number;
+  /** Called once for each record when its window closes: what else is known of it. Default: nothing. */
+  readonly complete?: (record: SpanRecord) => SpanRecord;
   /** Gives the record its session, with the name of its trace's root where that is here; undefined: `no_session`. */
   readonly attribute: (record: SpanRecord, rootName: string | undefined) => SessionRecord | undefined;
   readonly release: (record: SessionRecord) => void;
@@ -69,6 +71,14 @@ export class TraceWindow {
     }
   }
 
+  /** True when the span was here, and what became of it is decided. */
+  isSettled(traceId: string, spanId: string): boolean {
+    return (
+      this.#windows.get(traceId)?.records.has(spanId) !== true &&
+      this.#settled.fateOf(traceId, spanId) !== undefined
+    );
+  }
+
   /** Sends everything on without waiting. */
   closeAll(): void {
     for (const traceId of [...this.#windows.keys()]) this.#close(traceId);
@@ -87,7 +97,8 @@ export class TraceWindow {
     window.timer.cancel();
     this.#windows.delete(traceId);
     this.#spans -= window.records.size;
-    const records = [...window.records.values()];
+    const { complete = asItIs } = this.#options;
+    const records = [...window.records.values()].map(complete);
     const promised = records.filter((record) => this.#promises.delete(key(record.traceId, record.spanId)));
     const joined = joinTwins(records.flatMap((record) => this.#admit(record, promised.includes(record))));
     // All fates are known before the first parent is looked for.
@@ -142,6 +153,10 @@ export class TraceWindow {
     }
     return undefined;
   }
+}
+
+function asItIs(record: SpanRecord): SpanRecord {
+  return record;
 }
 
 function key(traceId: string, spanId: string): string {
