@@ -170,12 +170,12 @@ export class Dispatcher {
     this.#records -= 1;
     if (typeof items === 'string') {
       if (items === queue.stopped && queue.isHolding) custody.hold();
-      else if (custody.begin(0) && custody.settle(0)) ledger.drop(items);
+      else if (custody.begin(0) && custody.settle(0, { dropped: items })) ledger.drop(items);
       return;
     }
-    items.forEach((item, index) => {
-      if (custody.begin(index)) queue.enqueue(item);
-    });
+    // All begin before one can end: a record whose events have ended is let go of.
+    const begun = items.filter((_, index) => custody.begin(index));
+    for (const item of begun) queue.enqueue(item);
   }
 
   /** The items of a record, or why there are none: a stopped queue is not worth the mapping. */
@@ -186,7 +186,10 @@ export class Dispatcher {
       const opening = sessionOpening(record.session, agentId);
       const events = mapRecord(record, { prices });
       return events.map((mapped, index) =>
-        eventItem(mapped, opening, { settle: () => custody.settle(index), hold: () => custody.hold() }),
+        eventItem(mapped, opening, {
+          settle: (outcome) => custody.settle(index, outcome),
+          hold: () => custody.hold(),
+        }),
       );
     } catch {
       // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.

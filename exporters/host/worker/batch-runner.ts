@@ -90,11 +90,11 @@ export class BatchRunner {
       else if ('record' in entry) this.#accept(states, at, entry, finish);
       else if ('endAll' in entry) {
         dispatcher.endAllSessions();
-        states.settle(at, 0);
+        states.passOver(at);
         finish();
       } else {
         const onEnded = (): void => {
-          states.settle(at, 0);
+          states.passOver(at);
           finish();
           onSettled();
         };
@@ -118,7 +118,7 @@ export class BatchRunner {
       // Told below.
     }
     for (let at = 0; at < entries; at += 1) {
-      if (!states.settle(at, 0)) continue;
+      if (!states.settle(at, 0, { dropped: 'internal_error' })) continue;
       counters.add('recordsSettled');
       counters.drop('internal_error');
     }
@@ -138,8 +138,8 @@ export class BatchRunner {
         if (isNew && event > 0) counters.add('extraAccepted');
         return mayRun;
       },
-      settle: (event) => {
-        if (!states.settle(at, event)) return false;
+      settle: (event, outcome) => {
+        if (!states.settle(at, event, outcome)) return false;
         if (event === 0) {
           counters.add('recordsSettled');
           counters.add('bytesSettled', bytes);

@@ -98,6 +98,7 @@ export class DeliveryLine {
     const thread = this.#thread;
     this.#thread = undefined;
     await thread?.terminate();
+    this.#recount();
     await this.#inline?.close(reason);
   }
 
@@ -154,6 +155,7 @@ export class DeliveryLine {
   #died(cause: string, wasRunning: boolean): void {
     const { clock, logger, retained, onFatal } = this.#options;
     this.#thread = undefined;
+    this.#recount();
     if (this.#isStopped) return;
     const nowMs = clock.monotonicMs();
     this.#deathsAtMs = [...this.#deathsAtMs.filter((atMs) => nowMs - atMs < DEATHS_WITHIN_MS), nowMs];
@@ -167,6 +169,12 @@ export class DeliveryLine {
     if (this.#deathsAtMs.length >= MAX_DEATHS) this.#moveInline();
     for (const batch of retained.all()) this.send(batch);
     for (const flush of this.#flushes.keys()) this.#sendFlush(flush);
+  }
+
+  /** A thread may die between an event's end and its count. */
+  #recount(): void {
+    const { counters, retained } = this.#options;
+    counters.recount(retained.tally());
   }
 
   #moveInline(): void {

@@ -1,8 +1,9 @@
 import { Durations } from '../../../src/core/durations';
 import type { DeliveryLedger, Elsewhere } from '../../../src/core/ledger';
+import type { Tally } from './tally';
 
 /** Why a worker drops events; anything else is counted as `other`. */
-const REASONS = [
+export const REASONS = [
   'rejected',
   'session_rejected',
   'retry_exhausted',
@@ -33,6 +34,11 @@ const COUNTERS = [
 type Counter = (typeof COUNTERS)[number];
 
 const INDEX_OF_REASON: ReadonlyMap<string, number> = new Map(REASONS.map((reason, at) => [reason, at]));
+
+/** Where a reason stands among `REASONS`. */
+export function reasonIndex(reason: string): number {
+  return INDEX_OF_REASON.get(reason) ?? REASONS.length - 1;
+}
 
 const SIGNAL_BYTES = 8;
 const SLOTS = COUNTERS.length + REASONS.length;
@@ -72,8 +78,18 @@ export class SharedCounters implements DeliveryLedger {
   }
 
   drop(reason: string): void {
-    const known = INDEX_OF_REASON.get(reason) ?? REASONS.length - 1;
-    Atomics.add(this.#slots, COUNTERS.length + known, 1n);
+    Atomics.add(this.#slots, COUNTERS.length + reasonIndex(reason), 1n);
+  }
+
+  /** Puts right what a thread has left that died between an event's end and its count. Nobody else may be counting. */
+  recount({ dropped, ...sums }: Tally): void {
+    for (const [at, reason] of REASONS.entries()) {
+      Atomics.store(this.#slots, COUNTERS.length + at, BigInt(dropped.get(reason) ?? 0));
+    }
+    this.set('delivered', sums.delivered);
+    this.set('extraAccepted', sums.extraAccepted);
+    this.set('recordsSettled', sums.recordsSettled);
+    this.set('bytesSettled', sums.bytesSettled);
   }
 
   session(what: 'opened' | 'ended' | 'rejected'): void {
