@@ -166,7 +166,7 @@ export class Dispatcher {
   /** Turns a record into items of the queue, or drops it: whatever happens, one of the two. */
   #hand(record: SessionRecord, custody: Custody): void {
     const { ledger, queue } = this.#options;
-    const items = this.#itemsOf(record, custody);
+    const items = custody.work(() => this.#itemsOf(record, custody));
     this.#records -= 1;
     if (typeof items === 'string') {
       if (items === queue.stopped && queue.isHolding) custody.hold();
@@ -185,12 +185,11 @@ export class Dispatcher {
     try {
       const opening = sessionOpening(record.session, agentId);
       const events = mapRecord(record, { prices });
-      return events.map((mapped, index) =>
-        eventItem(mapped, opening, {
-          settle: (outcome) => custody.settle(index, outcome),
-          hold: () => custody.hold(),
-        }),
-      );
+      return events.map((mapped, index) => {
+        const settle: Item['settle'] = (outcome) => custody.settle(index, outcome);
+        const item = eventItem(mapped, opening, { settle, hold: () => custody.hold() });
+        return { ...item, build: (sessionId) => custody.work(() => item.build(sessionId)) };
+      });
     } catch {
       // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.
       logger.warn('internal_error', 'An event was dropped: it could not be mapped.');

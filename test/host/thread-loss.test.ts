@@ -95,3 +95,44 @@ describe('a thread that dies between an event’s end and its count leaves exact
     expect(stats()).toMatchObject({ accepted: 2, retries: 1, delivered: 2, dropped: {}, pending: 0 });
   });
 });
+
+describe('what kills threads', () => {
+  test('when mapped, is one event, and its batch is not', async () => {
+    const { host, take, stats, budget } = start('poison', 99);
+    take(...several(3), traceRecord(9, 'session', { name: 'poison' }), ...several(3, 20));
+    await host.flush();
+    expect(stats()).toMatchObject({ accepted: 7, delivered: 6, dropped: { internal_error: 1 }, pending: 0 });
+    expect([budget.items, budget.bytes]).toEqual([0, 0]);
+  });
+
+  test('when read, is one event too', async () => {
+    const { host, take, stats } = start('content', 99);
+    const poison = traceRecord(9, 'session', { attributes: { text: ['content'] } });
+    take(...several(3), poison, ...several(3, 20));
+    await host.flush();
+    expect(stats()).toMatchObject({ accepted: 7, delivered: 6, dropped: { internal_error: 1 }, pending: 0 });
+  });
+
+  test('never comes to the application’s own thread, however much of it there is', async () => {
+    const { host, take, stats } = start('poison', 99);
+    const poison = [1, 2, 3].map((id) => traceRecord(id, 'session', { name: 'poison' }));
+    take(...poison, ...several(3, 20));
+    await host.flush();
+    expect(stats()).toMatchObject({ accepted: 6, delivered: 3, dropped: { internal_error: 3 }, pending: 0 });
+  });
+
+  test('when read, is its batch where even reading past it kills', async () => {
+    const { host, take, stats } = start('content', 99);
+    // A name is read of every record.
+    take(...several(3), traceRecord(9, 'session', { name: 'content' }));
+    await host.flush();
+    expect(stats()).toMatchObject({ accepted: 4, delivered: 0, dropped: { internal_error: 4 }, pending: 0 });
+  });
+
+  test('is not an event that was not even read', async () => {
+    const { host, take, stats } = start('online', 4);
+    take(...several(5));
+    await host.flush();
+    expect(stats()).toMatchObject({ accepted: 5, retries: 4, delivered: 5, dropped: {}, pending: 0 });
+  });
+});

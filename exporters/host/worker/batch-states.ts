@@ -67,6 +67,12 @@ export class BatchStates {
     return this.isSettled(entry) && Atomics.load(this.#states, entry * EVENTS_PER_RECORD + 1) !== BEGUN;
   }
 
+  /** True when an event of the entry has begun and is not settled. */
+  isOpen(entry: number): boolean {
+    const at = entry * EVENTS_PER_RECORD;
+    return Atomics.load(this.#states, at) === BEGUN || Atomics.load(this.#states, at + 1) === BEGUN;
+  }
+
   /** Adds to `tally` what the worker has, or should have, counted. */
   count(sizes: readonly (number | undefined)[], tally: Tally): void {
     for (const [entry, bytes] of sizes.entries()) {

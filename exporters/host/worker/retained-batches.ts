@@ -16,8 +16,6 @@ export interface RetainedBatch {
   readonly ref: SpoolRef | undefined;
   /** It was read back from disk. */
   readonly isReadBack: boolean;
-  /** How often a thread died while this was the oldest. */
-  deaths: number;
 }
 
 /** A batch that comes into memory. */
@@ -64,7 +62,7 @@ export class RetainedBatches {
     segment.used += byteLength;
     segment.batches += 1;
     const place = { id: this.#nextId, segment, offset, byteLength };
-    const batch = { ...place, isCompressed, sizes, ref, isReadBack, deaths: 0 };
+    const batch = { ...place, isCompressed, sizes, ref, isReadBack };
     this.#nextId += 1;
     this.#batches.set(batch.id, batch);
     this.#bytes += byteLength;

@@ -29,6 +29,10 @@ const COUNTERS = [
   'flushed',
   /** 1 once the API has refused the key. */
   'held',
+  /** What is worked on, as `work-mark.ts` writes it; 0 for nothing. */
+  'atWork',
+  /** The last batch that this thread has begun with. */
+  'taken',
 ] as const;
 
 type Counter = (typeof COUNTERS)[number];

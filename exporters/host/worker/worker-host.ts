@@ -63,7 +63,10 @@ export class WorkerHost implements Host {
       counters: this.#counters,
       retained: this.#retained,
       onSettled: () => this.#reclaim(),
-      onFatal: (batch) => this.#giveUp(batch, 'internal_error'),
+      onFatal: ({ batch, entries }) => {
+        this.#giveUp(batch, 'internal_error', entries);
+        this.#retained.releaseSettled();
+      },
     });
     const { store } = options;
     if (store === undefined) return;
@@ -155,6 +158,7 @@ export class WorkerHost implements Host {
     this.#spooling?.stop();
     // The others are in the spool, for the next process.
     for (const batch of this.#retained.all()) if (batch.ref === undefined) this.#giveUp(batch, reason);
+    this.#retained.releaseSettled();
     this.#reclaim();
     this.#line.stop();
   }
@@ -242,14 +246,13 @@ export class WorkerHost implements Host {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
   }
 
-  /** Drops what is left of a batch; each event is counted by whoever settles it first. */
-  #giveUp(batch: RetainedBatch, reason: string): void {
+  /** Drops what is left of a batch, or of some entries of it; each event is counted by whoever settles it first. */
+  #giveUp(batch: RetainedBatch, reason: string, entries: Iterable<number> = batch.sizes.keys()): void {
     const states = statesOf(batch);
-    for (const [at, bytes] of batch.sizes.entries()) {
+    for (const at of entries) {
       const { first, second } = states.giveUp(at);
-      if (first) this.#lose(bytes, reason);
+      if (first) this.#lose(batch.sizes[at], reason);
       if (second) this.#count(reason);
     }
-    this.#retained.release(batch.id);
   }
 }

@@ -4,6 +4,7 @@ const { workerData } = require('node:worker_threads');
 
 const BUILD = join(__dirname, '../../../dist/exporters');
 const { SharedCounters } = require(join(BUILD, 'host/worker/shared-counters.js'));
+const { BatchReader } = require(join(BUILD, 'host/worker/batch-reader.js'));
 const mapping = require(join(BUILD, 'mapping/map-record.js'));
 
 const [place, times] = workerData.config.agentId.split(' ');
@@ -29,6 +30,12 @@ SharedCounters.prototype.drop = function (reason) {
 mapping.mapRecord = (record, options) => {
   if (place === record.name) die();
   return mapRecord(record, options);
+};
+const { value } = BatchReader.prototype;
+BatchReader.prototype.value = function () {
+  const read = value.call(this);
+  if (read === place && place === 'content') die();
+  return read;
 };
 if (place === 'online') die();
 
