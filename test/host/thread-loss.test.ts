@@ -10,6 +10,7 @@ import type { SessionRecord } from '../../src/core/span-record';
 import { RECORD_BYTES, traceRecord, WITH_EXCEPTION } from '../delivery/support/host-rig';
 import { recordedLogger } from '../delivery/support/recorded-logger';
 import { answer, type ScriptedServer, scriptedServer } from '../support/scripted-server';
+import { until } from '../support/until';
 
 const DYING_WORKER = join(__dirname, 'support/dying-worker.cjs');
 
@@ -135,4 +136,20 @@ describe('what kills threads', () => {
     await host.flush();
     expect(stats()).toMatchObject({ accepted: 5, retries: 4, delivered: 5, dropped: {}, pending: 0 });
   });
+});
+
+test('a refused key stays refused when the thread dies: nobody asks again', async () => {
+  server.script(() => answer(401));
+  const { host, take, stats } = start('held');
+  take(...several(5));
+  await host.flush();
+  await until('the thread has died', () => stats().retries === 1);
+  take(...several(5, 10));
+  await host.flush();
+  await host.flush();
+  expect(host.isHeld).toBe(true);
+  expect(server.requests).toHaveLength(1);
+  expect(stats()).toMatchObject({ accepted: 10, delivered: 0, pending: 10 });
+  host.stop('shutdown');
+  expect(stats()).toMatchObject({ dropped: { unauthorized: 10 }, pending: 0 });
 });

@@ -42,7 +42,7 @@ export class DeliveryLine {
     this.#options = options;
   }
 
-  /** Starts a thread with the first batch. */
+  /** Starts a thread with the first batch; none where nothing would be sent. */
   send({ id, segment, offset, byteLength, isCompressed, isReadBack, sizes }: RetainedBatch): void {
     const batch = {
       batch: id,
@@ -53,7 +53,7 @@ export class DeliveryLine {
       entries: sizes.length,
       isReadBack,
     };
-    if (this.#inline === undefined) this.#thread ??= this.#start();
+    if (this.#inline === undefined && !this.#isHeld) this.#thread ??= this.#start();
     if (this.#inline !== undefined) this.#inline.runner.add(batch);
     else this.#thread?.post(batch);
   }
@@ -100,6 +100,11 @@ export class DeliveryLine {
     await thread?.terminate();
     this.#recount();
     await this.#inline?.close(reason);
+  }
+
+  /** The key was refused: a new thread would only be told the same. */
+  get #isHeld(): boolean {
+    return this.#options.counters.get('held') > 0;
   }
 
   #newFlush(): number {
@@ -159,7 +164,10 @@ export class DeliveryLine {
     if (this.#isStopped) return;
     const nowMs = clock.monotonicMs();
     this.#deathsAtMs = [...this.#deathsAtMs.filter((atMs) => nowMs - atMs < DEATHS_WITHIN_MS), nowMs];
-    logger.warn('worker_died', `The delivery thread died (${cause}); what it had is sent again.`);
+    logger.warn(
+      'worker_died',
+      `The delivery thread died (${cause}); what it had is ${this.#isHeld ? 'kept' : 'sent again'}.`,
+    );
     retained.releaseOldest();
     const culprit = this.#blame.died(retained, counters);
     if (culprit !== undefined) {
@@ -167,7 +175,7 @@ export class DeliveryLine {
       // What kills a thread may kill the application as well; without it, threads are as good as before.
       this.#deathsAtMs = [];
     }
-    if (this.#deathsAtMs.length >= MAX_DEATHS) this.#moveInline();
+    if (this.#deathsAtMs.length >= MAX_DEATHS && !this.#isHeld) this.#moveInline();
     for (const batch of retained.all()) this.send(batch);
     for (const flush of this.#flushes.keys()) this.#sendFlush(flush);
   }

@@ -31,6 +31,11 @@ mapping.mapRecord = (record, options) => {
   if (place === record.name) die();
   return mapRecord(record, options);
 };
+const { set } = SharedCounters.prototype;
+SharedCounters.prototype.set = function (counter, to) {
+  set.call(this, counter, to);
+  if (counter === place) setTimeout(die);
+};
 const { value } = BatchReader.prototype;
 BatchReader.prototype.value = function () {
   const read = value.call(this);
