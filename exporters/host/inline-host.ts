@@ -75,6 +75,8 @@ export class InlineHost implements Host {
   /** Everything is in memory. */
   leave(): void {}
 
+  stay(): void {}
+
   stop(reason: string): void {
     this.#dispatcher.stop(reason);
   }

@@ -146,7 +146,11 @@ export class WorkerHost implements Host {
   leave(): void {
     this.#handOver();
     this.#retained.releaseSettled();
-    this.#spooling?.close();
+    this.#spooling?.leave();
+  }
+
+  stay(): void {
+    this.#spooling?.stay();
   }
 
   stop(wish: string): void {
