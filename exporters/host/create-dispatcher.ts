@@ -5,6 +5,7 @@ import type { ModelPrice } from '../../src/core/model-price';
 import { VERSION } from '../../src/core/version';
 import { AdaptiveLimit } from '../delivery/adaptive-limit';
 import { DeliveryQueue } from '../delivery/delivery-queue';
+import { hangProbe } from '../delivery/hang-probe';
 import { httpTransport } from '../delivery/http-transport';
 import type { Network } from '../delivery/network';
 import { OutageGate } from '../delivery/outage-gate';
@@ -64,7 +65,8 @@ export function createDispatcher(
   const http = httpTransport({
     baseUrl,
     headers: apiHeaders(config),
-    maxConnections: maxConcurrency,
+    // One for a probe, where all others hang.
+    maxConnections: maxConcurrency + 1,
     timeoutMs,
     clock,
     network,
@@ -84,7 +86,8 @@ export function createDispatcher(
   };
   // Untraced sits inside, next to the socket: a retry's timer would carry another context.
   const retrying = retry<WireRequest>({ clock, gate: new OutageGate(clock), retryForMs, slots, onRetry });
-  const transport = compose([timed(clock, onDelivered), retrying, untraced()], http);
+  const probing = hangProbe<WireRequest>({ clock, onRepeat: () => ledger.retry() });
+  const transport = compose([timed(clock, onDelivered), retrying, probing, untraced()], http);
   const queue = new DeliveryQueue({ ...deps, transport, slots, holdsUnsent: isSpooled });
   if (deps.onHeld !== undefined) queue.onHeld(deps.onHeld);
   const { agentId, flushIntervalMs, flushAt, prices } = config;
