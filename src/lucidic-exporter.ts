@@ -48,6 +48,8 @@ export class LucidicExporter {
     const tenant = new Tenant(resolved.config, () => this.#window?.closeAll());
     const fallback = fallbackSession(resolved.config);
     this.#tenant = tenant;
+    const slot = processSlot();
+    slot.exporters = (slot.exporters ?? 0) + 1;
     this.#window = new TraceWindow({
       clock: guardedClock(systemClock, (error) => this.#failed(error)),
       admission: createAdmission(resolved.config.shouldExportSpan),

@@ -18,6 +18,8 @@ export interface DispatcherOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly agentId: string;
+  /** Bytes of a payload's JSON in UTF-8; one with more is uploaded beside its event. */
+  readonly blobThresholdBytes: number;
   /** The application's own prices of models. Default: none. */
   readonly prices?: readonly ModelPrice[] | undefined;
   readonly flushIntervalMs: number;
@@ -69,6 +71,11 @@ export class Dispatcher {
   /** Calls `fn` when the key is refused. */
   onHeld(fn: () => void): void {
     this.#options.queue.onHeld(fn);
+  }
+
+  /** Calls `fn` whenever more records are wanted although nothing was settled. */
+  onAside(fn: () => void): void {
+    this.#options.queue.onAside(fn);
   }
 
   /** Takes an accepted, masked record; `custody` hears of each of its events. */
@@ -187,8 +194,8 @@ export class Dispatcher {
       const events = mapRecord(record, { prices });
       return events.map((mapped, index) => {
         const settle: Item['settle'] = (outcome) => custody.settle(index, outcome);
-        const item = eventItem(mapped, opening, { settle, hold: () => custody.hold() });
-        return { ...item, build: (sessionId) => custody.work(() => item.build(sessionId)) };
+        const calls = { settle, hold: () => custody.hold() };
+        return watched(eventItem(mapped, opening, calls, this.#options), custody);
       });
     } catch {
       // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.
@@ -196,4 +203,16 @@ export class Dispatcher {
       return 'internal_error';
     }
   }
+}
+
+/** What is made of a record later is the record's doing too. */
+function watched(item: Item, { work }: Pick<Custody, 'work'>): Item {
+  return {
+    ...item,
+    build: (value) => work(() => item.build(value)),
+    tooLarge() {
+      const smaller = work(() => item.tooLarge?.());
+      return smaller && watched(smaller, { work });
+    },
+  };
 }

@@ -19,7 +19,13 @@ export function compact(value: { readonly [key: string]: unknown }): object {
 /** As compact, and undefined when nothing is left. */
 export function compactOrNothing<const T extends object>(value: T): Compact<T> | undefined {
   const kept = compact(value);
-  return Object.keys(kept).length > 0 ? kept : undefined;
+  return isEmpty(kept) ? undefined : kept;
+}
+
+/** True for an object without keys. */
+export function isEmpty(value: object): boolean {
+  for (const _ in value) return false;
+  return true;
 }
 
 function withoutUndefined(value: { readonly [key: string]: unknown }): object {

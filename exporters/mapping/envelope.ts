@@ -1,25 +1,28 @@
 import { eventIdOfSpan } from '../../src/core/ids';
 import type { SessionRecord, SpanRecord } from '../../src/core/span-record';
-import { compact } from './compact';
 import { durationSeconds, isoTime } from './iso-time';
 import type { Json, LucidicEvent } from './lucidic-event';
 import type { Reading } from './reading';
 import { toJsonMap } from './to-json';
+import type { Writable } from './writable';
 
 /** What every event has, whatever its type. */
 export type Envelope = Omit<LucidicEvent, 'type' | 'payload'>;
 
 /** Ids, times, tags and metadata of the event a record becomes. */
 export function envelope(record: SessionRecord, reading?: Reading): Envelope {
-  return compact({
+  const told: Writable<Envelope> = {
     client_event_id: eventIdOfSpan(record.traceId, record.spanId),
-    client_parent_event_id: parentEventId(record),
     session_id: record.session.id,
     occurred_at: isoTime(record.startUnixMs),
-    duration: record.interrupted ? undefined : durationSeconds(record.startUnixMs, record.endUnixMs),
-    tags: reading?.tags,
     metadata: metadata(record, reading),
-  });
+  };
+  const parent = parentEventId(record);
+  if (parent !== undefined) told.client_parent_event_id = parent;
+  const duration = record.interrupted ? undefined : durationSeconds(record.startUnixMs, record.endUnixMs);
+  if (duration !== undefined) told.duration = duration;
+  if (reading?.tags !== undefined) told.tags = reading.tags;
+  return told;
 }
 
 function parentEventId({ parent }: SpanRecord): string | undefined {

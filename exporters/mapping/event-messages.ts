@@ -71,9 +71,12 @@ function typedPart(part: Part): Json {
   }
 }
 
-/** The calls among the parts. */
-export function toolCalls(parts: readonly Part[]): readonly ToolCall[] {
-  return parts.flatMap((part) => (part.type === 'tool_call' ? [toolCall(part)] : []));
+/** The calls that messages ask for, in order. */
+export function toolCalls(messages: readonly Message[]): readonly ToolCall[] {
+  const calls: ToolCall[] = [];
+  for (const { parts } of messages)
+    for (const part of parts) if (part.type === 'tool_call') calls.push(toolCall(part));
+  return calls;
 }
 
 function toolCall(part: Part & { type: 'tool_call' }): ToolCall {
@@ -82,9 +85,10 @@ function toolCall(part: Part & { type: 'tool_call' }): ToolCall {
 
 /** What the model thought, in order. */
 export function thinking(messages: readonly Message[]): readonly string[] {
-  return messages.flatMap((message) =>
-    message.parts.flatMap((part) => (part.type === 'reasoning' ? [part.text] : [])),
-  );
+  const thoughts: string[] = [];
+  for (const { parts } of messages)
+    for (const part of parts) if (part.type === 'reasoning') thoughts.push(part.text);
+  return thoughts;
 }
 
 /**

@@ -8,6 +8,7 @@ import { statusOf } from './failure-text';
 import type { Json, LlmGenerationPayload } from './lucidic-event';
 import type { Reading, Usage } from './reading';
 import { toJson, toJsonMap } from './to-json';
+import type { Writable } from './writable';
 
 /**
  * The payload of a model call or an embedding. `request.model` is the model that answered when the span says which: it
@@ -23,30 +24,32 @@ export function llmGeneration(
   const { usage, requestModel } = reading;
   const otherTier = hasOtherTier(record.attributes, reading.params);
   const call = { usage, provider, model, requestModel, atUnixMs: record.startUnixMs, otherTier };
-  return compact({
-    request: compact({
-      provider,
-      model,
-      messages: reading.inputMessages && eventMessages(reading.inputMessages),
-      params: reading.params && toJsonMap(reading.params),
-    }),
+  const request: Writable<LlmGenerationPayload['request']> = { provider, model };
+  if (reading.inputMessages) request.messages = eventMessages(reading.inputMessages);
+  if (reading.params) request.params = toJsonMap(reading.params);
+  const payload: Writable<LlmGenerationPayload> = {
+    request,
     response: response(reading),
-    usage: usageOf(reading, reading.costUsd ?? costOf(call, prices)),
     ...statusOf(record, reading),
-    misc: misc(reading),
-  });
+  };
+  const counts = usageOf(reading, reading.costUsd ?? costOf(call, prices));
+  if (counts) payload.usage = counts;
+  const others = misc(reading);
+  if (others) payload.misc = others;
+  return payload;
 }
 
 function response(reading: Reading): LlmGenerationPayload['response'] {
   const messages = reading.outputMessages ?? [];
-  const calls = messages.flatMap((message) => toolCalls(message.parts));
+  const told: Writable<LlmGenerationPayload['response']> = {};
+  const output = answerText(messages) ?? (reading.output === undefined ? undefined : toJson(reading.output));
+  if (output !== undefined) told.output = output;
+  if (messages.length > 0) told.messages = eventMessages(messages);
+  const calls = toolCalls(messages);
+  if (calls.length > 0) told.tool_calls = calls;
   const thoughts = thinking(messages);
-  return compact({
-    output: answerText(messages) ?? (reading.output === undefined ? undefined : toJson(reading.output)),
-    messages: messages.length > 0 ? eventMessages(messages) : undefined,
-    tool_calls: calls.length > 0 ? calls : undefined,
-    thinking: thoughts.length > 0 ? thoughts : undefined,
-  });
+  if (thoughts.length > 0) told.thinking = thoughts;
+  return told;
 }
 
 function usageOf(reading: Reading, cost: number | undefined): LlmGenerationPayload['usage'] {
@@ -67,24 +70,32 @@ function misc(reading: Reading): { readonly [key: string]: Json } | undefined {
 
 /** The parts of the totals, which the wire has no fields for. */
 export function usageDetails(usage: Usage | undefined): { readonly [key: string]: Json } | undefined {
-  return (
-    usage &&
-    compactOrNothing({
-      total: usage.total,
-      cache_read: usage.cacheRead,
-      cache_write: usage.cacheWrite,
-      reasoning: usage.reasoning,
-      input_text: usage.inputText,
-      output_text: usage.outputText,
-      input_image: usage.inputImage,
-      output_image: usage.outputImage,
-      input_audio: usage.inputAudio,
-      output_audio: usage.outputAudio,
-      input_video: usage.inputVideo,
-      output_video: usage.outputVideo,
-    })
-  );
+  if (usage === undefined) return undefined;
+  let details: { [key: string]: Json } | undefined;
+  for (const [key, count] of Object.entries(usage)) {
+    const name = DETAILS.get(key);
+    if (name === undefined || typeof count !== 'number') continue;
+    details ??= {};
+    details[name] = count;
+  }
+  return details;
 }
+
+/** Parts by their name in the reading. */
+const DETAILS: ReadonlyMap<string, string> = new Map([
+  ['total', 'total'],
+  ['cacheRead', 'cache_read'],
+  ['cacheWrite', 'cache_write'],
+  ['reasoning', 'reasoning'],
+  ['inputText', 'input_text'],
+  ['outputText', 'output_text'],
+  ['inputImage', 'input_image'],
+  ['outputImage', 'output_image'],
+  ['inputAudio', 'input_audio'],
+  ['outputAudio', 'output_audio'],
+  ['inputVideo', 'input_video'],
+  ['outputVideo', 'output_video'],
+]);
 
 /** What the span said where our inclusive numbers are others. */
 export function usageReported({ reported }: Usage = {}): { readonly [key: string]: Json } | undefined {

@@ -17,16 +17,26 @@ export function knownNames(all: readonly string[]): KnownNames {
 
 /**
  * The attributes a dialect has no field for: an application's own (`customer.tier`) and an emitter's extras
- * (`server.address`, `anthropic.request.id`). They go into the event's metadata, so that nothing said is lost.
+ * (`server.address`, `anthropic.request.id`). They go into the event's metadata, so that nothing said is lost. `keys`:
+ * those that may be such. Default: all.
  */
-export function otherAttributes(attributes: AnyValueMap, known: KnownNames): AnyValueMap | undefined {
+export function otherAttributes(
+  attributes: AnyValueMap,
+  known: KnownNames,
+  keys: readonly string[] = Object.keys(attributes),
+): AnyValueMap | undefined {
   let others: { [key: string]: AnyValue } | undefined;
-  for (const key of Object.keys(attributes)) {
+  for (const key of keys) {
     if (known.names.has(key) || attributes[key] === undefined || isUnder(key, known.prefixes)) continue;
     others ??= {};
     setOwn(others, key, attributes[key]);
   }
   return others;
+}
+
+/** The attributes without a name of their own in the convention: what several readers of namespaces look through. */
+export function unnamedKeys(attributes: AnyValueMap, { names }: KnownNames): readonly string[] {
+  return Object.keys(attributes).filter((key) => !names.has(key));
 }
 
 function isUnder(key: string, prefixes: readonly string[]): boolean {

@@ -89,7 +89,7 @@ export function normaliseProvider(said: string): string {
 }
 
 /** Hosts that speak OpenAI's API and are somebody else, and OpenAI itself. */
-const HOSTS: readonly (readonly [suffix: string, provider: string])[] = [
+const HOSTS: ReadonlyMap<string, string> = new Map([
   ['api.openai.com', 'openai'],
   ['openai.azure.com', 'azure.ai.openai'],
   ['cognitiveservices.azure.com', 'azure.ai.openai'],
@@ -122,7 +122,10 @@ const HOSTS: readonly (readonly [suffix: string, provider: string])[] = [
   ['ml.cloud.ibm.com', 'ibm.watsonx.ai'],
   ['generativelanguage.googleapis.com', 'gcp.gemini'],
   ['aiplatform.googleapis.com', 'gcp.vertex_ai'],
-];
+]);
+
+/** What DNS allows. */
+const MAX_HOST_CHARACTERS = 253;
 
 /** `us-central1-aiplatform.googleapis.com`, `bedrock-runtime.eu-west-1.amazonaws.com`. */
 const REGIONAL: readonly (readonly [pattern: RegExp, provider: string])[] = [
@@ -135,8 +138,15 @@ const REGIONAL: readonly (readonly [pattern: RegExp, provider: string])[] = [
  * hosts that are nobody's in particular.
  */
 export function providerOfHost(host: string): string | undefined {
+  if (host.length > MAX_HOST_CHARACTERS) return undefined;
   const name = host.toLowerCase();
-  for (const [suffix, provider] of HOSTS) if (name === suffix || name.endsWith(`.${suffix}`)) return provider;
+  for (let from = 0; ; ) {
+    const provider = HOSTS.get(name.slice(from));
+    if (provider !== undefined) return provider;
+    const dot = name.indexOf('.', from);
+    if (dot < 0) break;
+    from = dot + 1;
+  }
   for (const [pattern, provider] of REGIONAL) if (pattern.test(name)) return provider;
   return undefined;
 }

@@ -5,8 +5,7 @@ import type { Reading } from './reading';
 
 /** What the record's dialect understands of it, twins aside; undefined when no dialect speaks for it. */
 export function readRecord(record: SpanRecord): Reading | undefined {
-  const dialect = chooseDialect(record);
-  if (dialect === undefined) return undefined;
   const attributes = fastBag(record.attributes);
-  return dialect.read(attributes === record.attributes ? record : { ...record, attributes });
+  const read = attributes === record.attributes ? record : { ...record, attributes };
+  return chooseDialect(read)?.read(read);
 }

@@ -36,8 +36,13 @@ export function emptyBag(): { [key: string]: AnyValue } {
   return Object.create(null);
 }
 
+/** True for a bag without a prototype. */
+export function isFastBag(attributes: AnyValueMap): boolean {
+  return Object.getPrototypeOf(attributes) === null;
+}
+
 /** The same attributes in a bag without a prototype; the bag itself when it is one. */
 export function fastBag(attributes: AnyValueMap): AnyValueMap {
-  if (Object.getPrototypeOf(attributes) === null) return attributes;
+  if (isFastBag(attributes)) return attributes;
   return Object.assign(emptyBag(), attributes);
 }

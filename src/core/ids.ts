@@ -1,7 +1,7 @@
 import { createHash, hash, randomBytes, randomUUID } from 'node:crypto';
 
-/** The RFC 9562 URL namespace: our names are URLs, so any language derives the same ids with its own uuid5. */
-const URL_NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
+/** The RFC 9562 URL namespace, a character a byte: our names are URLs, so any language derives the same ids with its own uuid5. */
+const URL_NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex').toString('latin1');
 
 /** The id of the event made from a span: uuid5(URL, "lucidic:event:<trace id>:<span id>"), equal on every re-send. */
 export function eventIdOfSpan(traceId: string, spanId: string): string {
@@ -39,9 +39,15 @@ export function randomSpanId(): string {
 }
 
 function uuid5(name: string): string {
-  const hex = sha1(Buffer.concat([URL_NAMESPACE, Buffer.from(name)]));
+  // Made of ASCII but for ids an application chose; those as UTF-8, a character a byte, too.
+  const bytes = isAscii(name) ? name : Buffer.from(name).toString('latin1');
+  const hex = sha1(Buffer.from(URL_NAMESPACE + bytes, 'latin1'));
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
 }
 
 /** Two of these are made for every event; Node has a one-shot hash from 20.12 on, at half the cost. */

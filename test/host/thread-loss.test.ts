@@ -48,6 +48,7 @@ function start(place: string, times = 1) {
       retryForMs: 60_000,
       flushIntervalMs: 60_000,
       flushAt: 100,
+      blobThresholdBytes: 65_536,
       prices: undefined,
       isSpooled: false,
       network: DIRECT,

@@ -52,4 +52,14 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX events_by_time ON events (occurred_at_us, seq);
   CREATE INDEX events_by_upload ON events (upload_token) WHERE upload_token IS NOT NULL;
   `,
+  `
+  CREATE TABLE attachments (
+    event_id TEXT NOT NULL,
+    nth INTEGER NOT NULL,
+    upload_token TEXT NOT NULL UNIQUE,
+    mime_type TEXT,
+    content BLOB,
+    PRIMARY KEY (event_id, nth)
+  );
+  `,
 ];

@@ -1,3 +1,4 @@
+import { type AttachmentStore, createAttachmentStore } from './attachment-store';
 import { createEventStore, type EventStore } from './event-store';
 import { openDatabase } from './open-database';
 import { createSessionStore, type SessionStore } from './session-store';
@@ -6,6 +7,7 @@ import { createSessionStore, type SessionStore } from './session-store';
 export interface Store {
   readonly sessions: SessionStore;
   readonly events: EventStore;
+  readonly attachments: AttachmentStore;
   /** Folds the write-ahead log into the file and closes it. */
   close(): void;
 }
@@ -16,6 +18,7 @@ export function openStore(path: string): Store {
   return {
     sessions: createSessionStore(db),
     events: createEventStore(db),
+    attachments: createAttachmentStore(db),
     close() {
       db.pragma('wal_checkpoint(TRUNCATE)');
       db.close();

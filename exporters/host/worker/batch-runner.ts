@@ -9,7 +9,10 @@ import type { HostEntry, RecordEntry } from './host-entry';
 import type { SharedCounters } from './shared-counters';
 import { markWork, unmarkWork, type Work } from './work-mark';
 
-/** Records decoded ahead of delivery, or twice as many as may be in flight; what waits behind them costs no more than its bytes. */
+/**
+ * Records decoded ahead of delivery, or twice as many as may be in flight, those that only wait for uploads aside; what
+ * waits behind them costs no more than its bytes.
+ */
 const MAX_DECODED = 128;
 
 export interface BatchRunnerOptions {
@@ -47,6 +50,7 @@ export class BatchRunner {
   constructor(options: BatchRunnerOptions) {
     this.#options = options;
     options.dispatcher.onHeld(() => this.#turns.letAllGo());
+    options.dispatcher.onAside(() => this.#feed());
   }
 
   /** Takes a batch. Entries that were settled before are passed over. */

@@ -24,6 +24,8 @@ const COUNTERS = [
   'opened',
   'ended',
   'sessionsRejected',
+  'attachmentsUploaded',
+  'attachmentsFailed',
   'retries',
   /** The number of the last flush that was answered. */
   'flushed',
@@ -104,14 +106,22 @@ export class SharedCounters implements DeliveryLedger {
     this.add('retries');
   }
 
-  /** What became of sessions and attempts. */
-  besideEvents(): Pick<Elsewhere, 'sessions' | 'retries'> {
+  attachment(what: 'uploaded' | 'failed'): void {
+    this.add(what === 'uploaded' ? 'attachmentsUploaded' : 'attachmentsFailed');
+  }
+
+  /** What became of sessions, attachments and attempts. */
+  besideEvents(): Pick<Elsewhere, 'sessions' | 'attachments' | 'retries'> {
     const sessions = {
       opened: this.get('opened'),
       ended: this.get('ended'),
       rejected: this.get('sessionsRejected'),
     };
-    return { sessions, retries: this.get('retries') };
+    const attachments = {
+      uploaded: this.get('attachmentsUploaded'),
+      failed: this.get('attachmentsFailed'),
+    };
+    return { sessions, attachments, retries: this.get('retries') };
   }
 
   /** Drops by reason; reasons that never came up are left out. */

@@ -14,6 +14,8 @@ const EQUALS = 61;
 const OPEN_BRACKET = 91;
 /** The longest token of a mask that is looked over. */
 const MAX_TOKEN_CHARACTERS = 80;
+/** No sentence has a first word longer than this. */
+const PROBED_CHARACTERS = 32;
 
 /** What each ASCII character is in base64: both alphabets' digits, and the line breaks of MIME. */
 const KINDS = kinds();
@@ -41,6 +43,17 @@ export function base64Run(text: string, from: number, lines: boolean): Base64Run
   for (let padding = 0; padding < 2 && text.charCodeAt(at) === EQUALS; padding += 1) at += 1;
   if (lines) while (KINDS[text.charCodeAt(at)] === BREAK) at += 1;
   return { end: at, byteLength: Math.floor((digits * 3) / 4), broken };
+}
+
+/** False for a text that tells by its first characters that it is none; prose does, before anything is looked up. */
+export function mayBeBase64(text: string): boolean {
+  const end = Math.min(text.length, PROBED_CHARACTERS);
+  for (let at = 0; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === OPEN_BRACKET || code === EQUALS) return true;
+    if (code >= 128 || KINDS[code] === 0) return false;
+  }
+  return true;
 }
 
 /** Where base64 goes on behind the token that opens at `at`; undefined when it does not. */

@@ -1,6 +1,6 @@
 import type { Json } from '../lucidic-event';
 import type { FoundMedia } from './attachment-collector';
-import { base64Run } from './base64-run';
+import { base64Run, mayBeBase64 } from './base64-run';
 import { asMimeType, mimeTypeIn } from './mime-type';
 
 type JsonMap = { readonly [key: string]: Json | undefined };
@@ -31,7 +31,7 @@ export function isTypedPart(map: JsonMap): boolean {
  * no picture. A media type, a format, the map's own type or the key's name say so.
  */
 export function declaredBase64(map: JsonMap, key: string, text: string): FoundMedia | undefined {
-  if (URL_KEYS.has(key) || !isDeclared(map, key)) return undefined;
+  if (URL_KEYS.has(key) || !mayBeBase64(text) || !isDeclared(map, key)) return undefined;
   const run = base64Run(text, 0, true);
   if (run.end < text.length || run.byteLength === 0) return undefined;
   return { base64: text, mimeType: undefined, byteLength: run.byteLength, broken: run.broken };

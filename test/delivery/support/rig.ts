@@ -62,11 +62,11 @@ export function rig(options: RigOptions): Rig {
         budget.release(item.bytes);
         return item.settle(outcome);
       };
-      const shrink = (): Item | undefined => {
-        const smaller = item.shrink?.();
+      const tooLarge = (): Item | undefined => {
+        const smaller = item.tooLarge?.();
         return smaller && { ...smaller, settle };
       };
-      queue.enqueue({ ...item, settle, shrink });
+      queue.enqueue({ ...item, settle, tooLarge });
     },
     stats: () => ({ ...ledger.snapshot(queue.size), queue: budget.snapshot() }),
     close,

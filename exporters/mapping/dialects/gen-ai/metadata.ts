@@ -1,6 +1,6 @@
 import type { AnyValue, AnyValueMap } from '../../../../src/core/any-value';
 import type { RecordEvent, SpanRecord } from '../../../../src/core/span-record';
-import { compactOrNothing } from '../../compact';
+import { isEmpty } from '../../compact';
 import { type KnownNames, otherAttributes } from '../../other-attributes';
 import { numberAt, textAt } from '../../pick';
 import type { OperationKind, Reading } from '../../reading';
@@ -10,43 +10,62 @@ import { isMessageEvent } from './message-events';
 import { promptVariables } from './step';
 import { totalTokens } from './usage';
 
-/** Facts that a payload has no place for, those first that it does not already name; `unread` are known names among them. */
+/** What the reading of a span made of it so far. */
+export interface MetadataView {
+  readonly step: Partial<Reading>;
+  readonly usage: Reading['usage'];
+  readonly known: KnownNames;
+  /** Names of attributes that are not among the convention's own. */
+  readonly unnamed: readonly string[];
+  /** Known names that nothing of this kind reads. */
+  readonly unread: AnyValueMap | undefined;
+}
+
+/** Facts that a payload has no place for, those first that it does not already name. */
 export function genAiMetadata(
   record: SpanRecord,
   kind: OperationKind,
-  step: Partial<Reading>,
-  usage: Reading['usage'],
-  known: KnownNames,
-  unread: AnyValueMap | undefined,
+  { step, usage, known, unnamed, unread }: MetadataView,
 ): AnyValueMap | undefined {
   const { attributes } = record;
-  const unless = (said: string | undefined, ...keys: readonly string[]): string | undefined => {
+  const told: { [name: string]: AnyValue } = {};
+  for (const [name, said, keys] of TEXTS) {
     const text = textAt(attributes, ...keys);
-    return text === said ? undefined : text;
-  };
-  return compactOrNothing({
-    operation: textAt(attributes, A.operationName),
-    agent_name: unless(step.operationName, A.agentName),
-    agent_id: textAt(attributes, A.agentId),
-    agent_version: textAt(attributes, A.agentVersion),
-    agent_description: unless(step.description, A.agentDescription),
-    workflow_name: unless(step.operationName, A.workflowName, T.workflowName),
-    entity_name: unless(step.operationName, T.entityName),
-    tool_name: unless(step.operationName, A.toolName),
-    tool_type: textAt(attributes, A.toolType),
-    tool_description: unless(step.description, A.toolDescription),
-    data_source_id: textAt(attributes, A.dataSourceId),
-    prompt_name: textAt(attributes, A.promptName),
-    prompt_variables: kind === 'prompt' ? undefined : promptVariables(attributes),
-    // Cohere bills a reranking by searches, and its instrumentation writes their number here.
-    [kind === 'reranker' ? 'search_units' : 'total_tokens']: differingTotal(attributes, usage),
-    evaluations: evaluations(record, kind),
-    events: otherEvents(record.events),
-    attributes: unread
-      ? { ...otherAttributes(attributes, known), ...unread }
-      : otherAttributes(attributes, known),
-  });
+    if (text !== undefined && (said === undefined || text !== step[said])) told[name] = text;
+  }
+  const variables = kind === 'prompt' ? undefined : promptVariables(attributes, unnamed);
+  if (variables !== undefined) told['prompt_variables'] = variables;
+  const total = differingTotal(attributes, usage);
+  // Cohere bills a reranking by searches, and its instrumentation writes their number here.
+  if (total !== undefined) told[kind === 'reranker' ? 'search_units' : 'total_tokens'] = total;
+  const verdicts = evaluations(record, kind);
+  if (verdicts !== undefined) told['evaluations'] = verdicts;
+  const events = otherEvents(record.events);
+  if (events !== undefined) told['events'] = events;
+  const others = otherAttributes(attributes, known, unnamed);
+  if (others !== undefined || unread !== undefined) told['attributes'] = { ...others, ...unread };
+  return isEmpty(told) ? undefined : told;
 }
+
+/** Texts by their name in the metadata, unless the field of the reading beside it says the same. */
+const TEXTS: readonly (readonly [
+  name: string,
+  said: 'operationName' | 'description' | undefined,
+  keys: readonly string[],
+])[] = [
+  ['operation', undefined, [A.operationName]],
+  ['agent_name', 'operationName', [A.agentName]],
+  ['agent_id', undefined, [A.agentId]],
+  ['agent_version', undefined, [A.agentVersion]],
+  ['agent_description', 'description', [A.agentDescription]],
+  ['workflow_name', 'operationName', [A.workflowName, T.workflowName]],
+  ['entity_name', 'operationName', [T.entityName]],
+  ['tool_name', 'operationName', [A.toolName]],
+  ['tool_type', undefined, [A.toolType]],
+  ['tool_description', 'description', [A.toolDescription]],
+  ['data_source_id', undefined, [A.dataSourceId]],
+  ['prompt_name', undefined, [A.promptName]],
+];
 
 /** The total the emitter told, where it is not the sum of what it told else, nor of what we made of it. */
 function differingTotal(attributes: AnyValueMap, usage: Reading['usage']): number | undefined {

@@ -1,15 +1,17 @@
 import type { AnyValue, AnyValueMap } from '../../../../src/core/any-value';
+import { unnamedKeys } from '../../other-attributes';
 import { textAt } from '../../pick';
 import { setOwn } from '../../set-own';
 import { GEN_AI as A, ANTHROPIC, GEN_AI_KNOWN, REQUEST_PREFIXES } from './attributes';
 
 /** Request parameters: all of `gen_ai.request.*` (and the providers' own) but the model; the newest name wins. */
-export function genAiParams(attributes: AnyValueMap): AnyValueMap | undefined {
+export function genAiParams(
+  attributes: AnyValueMap,
+  unnamed: readonly string[] = unnamedKeys(attributes, GEN_AI_KNOWN),
+): AnyValueMap | undefined {
   const params: { [name: string]: AnyValue } = {};
   let older: string[] | undefined;
-  for (const key of Object.keys(attributes)) {
-    // Most keys have a field of their own: one look here saves one at each namespace.
-    if (GEN_AI_KNOWN.names.has(key)) continue;
+  for (const key of unnamed) {
     const rank = prefixRank(key);
     if (rank < 0 || attributes[key] === undefined) continue;
     if (rank === NEWEST) setOwn(params, key.slice(REQUEST_PREFIXES[NEWEST]?.length), attributes[key]);

@@ -1,7 +1,6 @@
 import type { AnyValueMap } from '../../../../src/core/any-value';
 import type { SpanRecord } from '../../../../src/core/span-record';
-import { compact } from '../../compact';
-import type { KnownNames } from '../../other-attributes';
+import { type KnownNames, unnamedKeys } from '../../other-attributes';
 import { unwrapJson } from '../../parse-json';
 import { asList, asTexts, numberAt, textAt } from '../../pick';
 import { normaliseProvider, providerOfHost } from '../../providers';
@@ -9,6 +8,7 @@ import { readFailure } from '../../read-failure';
 import type { OperationKind, Reading } from '../../reading';
 import { finishReasonsIn } from '../../shapes/gen-ai-messages';
 import type { Exclusions } from '../../usage';
+import type { Writable } from '../../writable';
 import type { Conversation } from '../conversation';
 import { GEN_AI as A, ANTHROPIC, GEN_AI_KNOWN, GEN_AI_OLD as OLD, SHARED } from './attributes';
 import { conversation } from './conversation';
@@ -43,35 +43,45 @@ export function readGenAi(record: SpanRecord, view: GenAiView): Reading {
   const step = view.step ?? readStep(attributes, view.kind);
   const usage = genAiUsage(attributes, view.exclusions);
   const unread = view.readsEveryStep ? undefined : unreadSteps(attributes, view.kind);
-  return compact({
-    dialect: view.dialect,
-    kind: view.kind,
-    provider: provider(attributes),
-    ...modelFacts(record),
-    usage,
-    inputMessages: input,
-    outputMessages: output,
-    ...step,
-    error: readFailure(record),
-    conversationId: textAt(attributes, A.conversationId, SHARED.sessionId),
-    userId: textAt(attributes, SHARED.userId, SHARED.endUserId),
-    ...view.facts,
-    metadata: genAiMetadata(record, view.kind, step, usage, view.known ?? GEN_AI_KNOWN, unread),
-  });
+  // One pass over the names for the three readers of namespaces.
+  const unnamed = unnamedKeys(attributes, GEN_AI_KNOWN);
+  const told: Writable<Reading> = { dialect: view.dialect, kind: view.kind };
+  const by = provider(attributes);
+  if (by !== undefined) told.provider = by;
+  addModelFacts(told, record, unnamed);
+  if (usage !== undefined) told.usage = usage;
+  if (input !== undefined) told.inputMessages = input;
+  if (output !== undefined) told.outputMessages = output;
+  Object.assign(told, step);
+  const error = readFailure(record);
+  if (error !== undefined) told.error = error;
+  const conversationId = textAt(attributes, A.conversationId, SHARED.sessionId);
+  if (conversationId !== undefined) told.conversationId = conversationId;
+  const userId = textAt(attributes, SHARED.userId, SHARED.endUserId);
+  if (userId !== undefined) told.userId = userId;
+  if (view.facts !== undefined) Object.assign(told, view.facts);
+  const known = view.known ?? GEN_AI_KNOWN;
+  const metadata = genAiMetadata(record, view.kind, { step, usage, known, unnamed, unread });
+  if (metadata !== undefined) told.metadata = metadata;
+  return told;
 }
 
-function modelFacts(record: SpanRecord): Partial<Reading> {
+function addModelFacts(told: Writable<Reading>, record: SpanRecord, unnamed: readonly string[]): void {
   const { attributes } = record;
+  const requestModel = textAt(attributes, A.requestModel);
+  if (requestModel !== undefined) told.requestModel = requestModel;
+  const responseModel = textAt(attributes, A.responseModel);
+  if (responseModel !== undefined) told.responseModel = responseModel;
+  const responseId = textAt(attributes, A.responseId);
+  if (responseId !== undefined) told.responseId = responseId;
+  const tools = asList(unwrapJson(attributes[A.toolDefinitions]));
+  if (tools !== undefined) told.tools = tools;
+  const params = genAiParams(attributes, unnamed);
+  if (params !== undefined) told.params = params;
+  const reasons = finishReasons(record);
+  if (reasons !== undefined) told.finishReasons = reasons;
   const seconds = numberAt(attributes, A.timeToFirstChunk);
-  return compact({
-    requestModel: textAt(attributes, A.requestModel),
-    responseModel: textAt(attributes, A.responseModel),
-    responseId: textAt(attributes, A.responseId),
-    tools: asList(unwrapJson(attributes[A.toolDefinitions])),
-    params: genAiParams(attributes),
-    finishReasons: finishReasons(record),
-    timeToFirstTokenMs: seconds === undefined ? undefined : seconds * 1000,
-  });
+  if (seconds !== undefined) told.timeToFirstTokenMs = seconds * 1000;
 }
 
 /** An OpenAI client pointed at another's host still says `openai`; the host knows better. */

@@ -75,9 +75,12 @@ function toolOutput(attributes: AnyValueMap): AnyValue {
 }
 
 /** What a prompt template was filled in with. Undefined when nothing is told. */
-export function promptVariables(attributes: AnyValueMap): AnyValueMap | undefined {
+export function promptVariables(
+  attributes: AnyValueMap,
+  keys: readonly string[] = Object.keys(attributes),
+): AnyValueMap | undefined {
   let variables: { [name: string]: AnyValue } | undefined;
-  for (const key of Object.keys(attributes)) {
+  for (const key of keys) {
     if (!key.startsWith(PROMPT_VARIABLE_PREFIX)) continue;
     variables ??= {};
     setOwn(variables, key.slice(PROMPT_VARIABLE_PREFIX.length), attributes[key]);
