@@ -176,7 +176,7 @@ export class DeliveryQueue {
 
   #delivered(owed: OwedItem, value: string, result: SendResult): void {
     if (result.status === 'ok') {
-      if (owed.item.settle()) this.#options.ledger.deliver();
+      if (owed.item.settle('delivered')) this.#options.ledger.deliver();
       this.#leave(owed);
     } else if (result.status === 'unauthorized') {
       this.#hold(result.detail);
@@ -223,7 +223,7 @@ export class DeliveryQueue {
 
   #drop(owed: OwedItem, reason: string): void {
     if (this.isHolding && reason === this.#stopped) owed.item.hold();
-    else if (owed.item.settle()) this.#options.ledger.drop(reason);
+    else if (owed.item.settle({ dropped: reason })) this.#options.ledger.drop(reason);
     this.#leave(owed);
   }
 

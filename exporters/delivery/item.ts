@@ -14,6 +14,9 @@ export interface Opening {
   closeRequest?(value: string): WireRequest;
 }
 
+/** How an item ended; dropped for a reason. */
+export type Outcome = 'delivered' | { readonly dropped: string };
+
 /** What delivery moves: opaque, and built late, once the value of its opening is known. */
 export interface Item {
   readonly after: Opening;
@@ -27,7 +30,7 @@ export interface Item {
    * Called once it is delivered or dropped: whoever handed it over gets its room back. False: somebody else has settled it
    * meanwhile, and it is not to be counted.
    */
-  settle(): boolean;
+  settle(outcome: Outcome): boolean;
   /** Called instead where unsent items are held: it is let go of here, and stays in the spool. */
   hold(): void;
 }

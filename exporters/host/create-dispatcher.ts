@@ -8,6 +8,7 @@ import { attachments } from '../delivery/attachments';
 import { blobs } from '../delivery/blob';
 import { classifyUpload } from '../delivery/classify-upload';
 import { DeliveryQueue } from '../delivery/delivery-queue';
+import { hangProbe } from '../delivery/hang-probe';
 import { httpTransport } from '../delivery/http-transport';
 import type { Network } from '../delivery/network';
 import { OutageGate } from '../delivery/outage-gate';
@@ -72,7 +73,8 @@ export function createDispatcher(
   const http = httpTransport({
     baseUrl,
     headers: apiHeaders(config),
-    maxConnections: maxConcurrency,
+    // One for a probe, where all others hang.
+    maxConnections: maxConcurrency + 1,
     timeoutMs,
     clock,
     network,
@@ -111,6 +113,7 @@ export function createDispatcher(
       }),
       blobs({ uploads: storage, slots, baseUrl }),
       retry(gated),
+      hangProbe({ clock, onRepeat: () => ledger.retry() }),
       untraced(),
     ],
     http,

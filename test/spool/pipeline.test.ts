@@ -342,3 +342,32 @@ describe('a directory that cannot be used', () => {
     ]);
   });
 });
+
+describe('a signal that does not end the process', () => {
+  test.each(['worker', 'inline'])(
+    'leaves the spool in use, for what it held and for what comes later (%s)',
+    async (exportMode) => {
+      server.script(DOWN);
+      // As in the first process of a container: a signal that nobody listens to has no effect.
+      const first = run(
+        `let isSpared = false;
+         process.kill = () => { isSpared = true; say('spared'); return true; };
+         ${MAKE(20)} await until(() => processor.stats().spooled === 20); say('ready');
+         await until(() => isSpared); await sleep(50); ${MAKE(20)}
+         await until(() => processor.stats().spooled === 40); say(processor.stats()); await sleep(60_000);`,
+        { ...options(), exportMode, exitTimeoutMs: 50 },
+      );
+      await first.line(1);
+      first.process.kill('SIGTERM');
+      expect(await first.line(3)).toMatchObject({ accepted: 40, pending: 40, spooled: 40, dropped: {} });
+      // Nobody else takes what is still in use.
+      const beside = run(NEXT, options());
+      expect(await beside.line(1)).toMatchObject({ recovered: 0 });
+      await first.kill();
+      server.script(() => answer(200));
+      const next = run(NEXT, options());
+      expect(await next.line(1)).toMatchObject({ recovered: 40, delivered: 40, pending: 0 });
+      expect(eventsById(server).size).toBe(40);
+    },
+  );
+});

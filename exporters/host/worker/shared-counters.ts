@@ -1,8 +1,9 @@
 import { Durations } from '../../../src/core/durations';
 import type { DeliveryLedger, Elsewhere } from '../../../src/core/ledger';
+import type { Tally } from './tally';
 
 /** Why a worker drops events; anything else is counted as `other`. */
-const REASONS = [
+export const REASONS = [
   'rejected',
   'session_rejected',
   'retry_exhausted',
@@ -30,11 +31,20 @@ const COUNTERS = [
   'flushed',
   /** 1 once the API has refused the key. */
   'held',
+  /** What is worked on, as `work-mark.ts` writes it; 0 for nothing. */
+  'atWork',
+  /** The last batch that this thread has begun with. */
+  'taken',
 ] as const;
 
 type Counter = (typeof COUNTERS)[number];
 
 const INDEX_OF_REASON: ReadonlyMap<string, number> = new Map(REASONS.map((reason, at) => [reason, at]));
+
+/** Where a reason stands among `REASONS`. */
+export function reasonIndex(reason: string): number {
+  return INDEX_OF_REASON.get(reason) ?? REASONS.length - 1;
+}
 
 const SIGNAL_BYTES = 8;
 const SLOTS = COUNTERS.length + REASONS.length;
@@ -74,8 +84,18 @@ export class SharedCounters implements DeliveryLedger {
   }
 
   drop(reason: string): void {
-    const known = INDEX_OF_REASON.get(reason) ?? REASONS.length - 1;
-    Atomics.add(this.#slots, COUNTERS.length + known, 1n);
+    Atomics.add(this.#slots, COUNTERS.length + reasonIndex(reason), 1n);
+  }
+
+  /** Puts right what a thread has left that died between an event's end and its count. Nobody else may be counting. */
+  recount({ dropped, ...sums }: Tally): void {
+    for (const [at, reason] of REASONS.entries()) {
+      Atomics.store(this.#slots, COUNTERS.length + at, BigInt(dropped.get(reason) ?? 0));
+    }
+    this.set('delivered', sums.delivered);
+    this.set('extraAccepted', sums.extraAccepted);
+    this.set('recordsSettled', sums.recordsSettled);
+    this.set('bytesSettled', sums.bytesSettled);
   }
 
   session(what: 'opened' | 'ended' | 'rejected'): void {
