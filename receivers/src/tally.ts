@@ -1,0 +1,39 @@
+/** Counts why records were rejected and what was cut, for one sentence in the answer. */
+export class Tally {
+  readonly #rejections = new Map<string, number>();
+  readonly #cuts = new Map<string, number>();
+  readonly #noun: string;
+
+  /** @param noun What a record is called. */
+  constructor(noun: string) {
+    this.#noun = noun;
+  }
+
+  /** Counts records that are left out. */
+  reject(reason: string, records = 1): void {
+    this.#rejections.set(reason, (this.#rejections.get(reason) ?? 0) + records);
+  }
+
+  /** Counts a record that is taken without some of it. */
+  cut(what: string): void {
+    this.#cuts.set(what, (this.#cuts.get(what) ?? 0) + 1);
+  }
+
+  /** How many records were left out. */
+  get rejected(): number {
+    return [...this.#rejections.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Why, in one line; undefined where there is nothing to say. Its length is bounded: the reasons are ours, not the sender's. */
+  get reason(): string | undefined {
+    const rejections = [...this.#rejections].map(
+      ([reason, count]) => `${this.#count(count)} rejected: ${reason}`,
+    );
+    const cuts = [...this.#cuts].map(([what, count]) => `cut from ${this.#count(count)}: ${what}`);
+    return [...rejections, ...cuts].join('; ') || undefined;
+  }
+
+  #count(records: number): string {
+    return `${records} ${this.#noun}${records === 1 ? '' : 's'}`;
+  }
+}
