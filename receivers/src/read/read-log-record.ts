@@ -21,16 +21,15 @@ export function readLogRecord(
   const spanId = readId(log['spanId'], 8);
   const eventName = readText(log['eventName'], 'eventName', findings);
   const timeUnixMs = readTime(log['timeUnixNano'], 'timeUnixNano', findings);
+  const observedUnixMs = readTime(log['observedTimeUnixNano'], 'observedTimeUnixNano', findings);
+  // The JavaScript SDK writes an empty value where there is no body.
+  const body = readAnyValue(log['body'], findings);
   const record: LogRecord = {
     ...(traceId && spanId && { traceId, spanId }),
     ...(eventName && { eventName }),
-    timeUnixMs: timeUnixMs || readTime(log['observedTimeUnixNano'], 'observedTimeUnixNano', findings),
+    timeUnixMs: timeUnixMs || observedUnixMs,
     attributes: readAttributes(log['attributes'], findings).bag,
-    ...(isSet(log['body']) && { body: readAnyValue(log['body'], findings) }),
+    ...(body !== null && { body }),
   };
   return findings.problem === undefined ? record : undefined;
-}
-
-function isSet(body: unknown): boolean {
-  return body !== undefined && body !== null;
 }
