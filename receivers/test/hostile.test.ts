@@ -2,7 +2,7 @@ import { DECODE_LIMITS, type Decoded, decodeLogs, decodeTraces } from '@lucidic/
 import type { SpanRecord } from '@lucidic/otel/pipeline';
 import { jsonSpan, jsonTraces } from './support/json';
 import { recordsIn } from './support/records-in';
-import { attribute, field, integer, spanOf, tracesOf } from './support/wire';
+import { attribute, field, integer, spanOf, tracesOf, varint } from './support/wire';
 
 const PROTOBUF = 'application/x-protobuf';
 const JSON_TYPE = 'application/json';
@@ -11,11 +11,17 @@ const MAX_MS = 10_000;
 
 /** Maps or arrays in each other, with a text at the bottom. */
 function deepWire(levels: number, kind: 'array' | 'map'): Buffer {
-  // From the inside out it would be quadratic: every level copies all that is in it.
-  let wire: Buffer = field(1, 'bottom');
-  for (let level = 0; level < levels; level += 1)
-    wire = kind === 'array' ? field(5, field(1, wire)) : field(6, field(1, field(2, wire)));
-  return wire;
+  const bottom = field(1, 'bottom');
+  const tags = kind === 'array' ? [10, 42] : [18, 10, 50];
+  // From the inside out, without a copy of all that is inside at every level.
+  const heads: Buffer[] = [];
+  let length = bottom.length;
+  for (let at = 0; at < levels * tags.length; at += 1) {
+    const head = Buffer.concat([Buffer.from([tags[at % tags.length] ?? 0]), varint(BigInt(length))]);
+    heads.push(head);
+    length += head.length;
+  }
+  return Buffer.concat([...heads.reverse(), bottom]);
 }
 
 function deepJson(levels: number, kind: 'array' | 'map'): string {

@@ -13,26 +13,27 @@ function chunks(body: Uint8Array, size = 1_000): Readable {
   return Readable.from(parts, { objectMode: false });
 }
 
+/** A body that is taken. */
+async function bytesOf(source: Readable, encoding: string | undefined): Promise<Uint8Array> {
+  const read = await readBody(source, encoding, MAX_BYTES);
+  if (!read.ok) throw new Error(`${read.status}: ${read.detail}`);
+  return read.bytes;
+}
+
 test.each([undefined, '', 'identity', 'Identity '])(
   'Content-Encoding %j: the bytes are what they are',
   async (encoding) => {
     const body = Buffer.alloc(MAX_BYTES, 'abc');
-    expect(await readBody(chunks(body), encoding, MAX_BYTES)).toEqual({ ok: true, bytes: body });
-    expect(await readBody(chunks(Buffer.alloc(0)), encoding, MAX_BYTES)).toEqual({
-      ok: true,
-      bytes: Buffer.alloc(0),
-    });
+    expect(body.equals(await bytesOf(chunks(body), encoding))).toBe(true);
+    expect(await bytesOf(chunks(Buffer.alloc(0)), encoding)).toHaveLength(0);
   },
 );
 
 test.each(['gzip', 'x-gzip', ' GZIP '])('Content-Encoding %j is inflated', async (encoding) => {
   const body = Buffer.alloc(MAX_BYTES, 'abc');
-  expect(await readBody(chunks(gzipSync(body), 7), encoding, MAX_BYTES)).toEqual({ ok: true, bytes: body });
+  expect(body.equals(await bytesOf(chunks(gzipSync(body), 7), encoding))).toBe(true);
   const members = Buffer.concat([gzipSync('one'), gzipSync('two')]);
-  expect(await readBody(chunks(members), encoding, MAX_BYTES)).toEqual({
-    ok: true,
-    bytes: Buffer.from('onetwo'),
-  });
+  expect(Buffer.from(await bytesOf(chunks(members), encoding)).toString()).toBe('onetwo');
 });
 
 test.each(['deflate', 'br', 'zstd', 'gzip, gzip', 'unknown'])(
