@@ -38,7 +38,8 @@ export { joinLogs } from '../processors/join-logs';
 export { createMask, type Mask } from '../processors/masking/create-mask';
 export { withoutContent } from '../processors/masking/without-content';
 export { recordFromSpan, unixMs } from '../processors/record-from-span';
-export { type AnyValue, type AnyValueMap, emptyBag } from './core/any-value';
+export type { AnyValue, AnyValueMap } from './core/any-value';
+export { emptyBag } from './core/any-value';
 export { eventIdOfSpan, sessionIdOfTrace } from './core/ids';
 export type { LogRecord } from './core/log-record';
 export type {

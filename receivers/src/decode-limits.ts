@@ -4,7 +4,7 @@ export interface DecodeLimits {
   readonly maxBodyBytes: number;
   /** Fields of all messages together, about four for an attribute: a field may take two bytes, and an object takes a hundred; beyond: 413. */
   readonly maxFields: number;
-  /** Spans, or log records; those beyond are rejected. */
+  /** Spans, or log records; those beyond are rejected unseen. */
   readonly maxRecords: number;
   /** Attributes of a span, an event, a log record or a resource; those beyond are cut and counted as dropped. */
   readonly maxAttributesPerBag: number;

@@ -57,20 +57,19 @@ function readGroup<T>(
   records: T[],
 ): void {
   const shared: Findings = { limits, cuts: new Set() };
-  const facts: GroupFacts = {
-    resource: readResource(group.resource, shared),
-    scope: readScope(group.scope, shared),
-  };
+  let facts: GroupFacts | undefined;
   for (const closed of group.records) {
-    if (records.length >= limits.maxRecords) {
+    // Those that were rejected count too: looking into them takes as long.
+    if (records.length + tally.rejected >= limits.maxRecords) {
       tally.reject(`a request may have ${limits.maxRecords}`);
       continue;
     }
+    facts ??= { resource: readResource(group.resource, shared), scope: readScope(group.scope, shared) };
     const findings: Findings = { ...shared, cuts: new Set(shared.cuts) };
     const message = group.open(closed);
     const record = isObject(message) ? readRecord(message, facts, findings) : undefined;
     if (record === undefined) {
-      tally.reject(findings.problem ?? 'it is not an object, or nests too deep');
+      tally.reject(findings.problem ?? 'it cannot be decoded');
       continue;
     }
     records.push(record);

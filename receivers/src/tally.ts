@@ -3,15 +3,17 @@ export class Tally {
   readonly #rejections = new Map<string, number>();
   readonly #cuts = new Map<string, number>();
   readonly #noun: string;
+  #rejected = 0;
 
   /** @param noun What a record is called. */
   constructor(noun: string) {
     this.#noun = noun;
   }
 
-  /** Counts records that are left out. */
-  reject(reason: string, records = 1): void {
-    this.#rejections.set(reason, (this.#rejections.get(reason) ?? 0) + records);
+  /** Counts a record that is left out. */
+  reject(reason: string): void {
+    this.#rejected += 1;
+    this.#rejections.set(reason, (this.#rejections.get(reason) ?? 0) + 1);
   }
 
   /** Counts a record that is taken without some of it. */
@@ -21,7 +23,7 @@ export class Tally {
 
   /** How many records were left out. */
   get rejected(): number {
-    return [...this.#rejections.values()].reduce((sum, count) => sum + count, 0);
+    return this.#rejected;
   }
 
   /** Why, in one line; undefined where there is nothing to say. Its length is bounded: the reasons are ours, not the sender's. */

@@ -10,7 +10,7 @@ export const LENGTH_DELIMITED = 2;
 export class LenientReader extends BufferReader {
   /** @param bytes What to read; it is not copied. */
   constructor(bytes: Uint8Array) {
-    super(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    super(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   }
 
   override stringVerify(): string {

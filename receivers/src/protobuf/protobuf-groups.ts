@@ -1,7 +1,7 @@
 import type { DecodeLimits } from '../decode-limits';
 import type { Refusal } from '../decoded';
 import { opentelemetry } from '../generated/otlp';
-import type { RequestGroup } from '../request-group';
+import { type RequestGroup, UNREADABLE } from '../request-group';
 import type { Signal } from '../signal';
 import { tooManyFields } from '../too-many-fields';
 import { countFields } from './count-fields';
@@ -38,11 +38,11 @@ function* groupsOf(body: Uint8Array, signal: Signal): Generator<RequestGroup> {
   }
 }
 
-/** The generated decoder throws where messages nest too deep; the bytes themselves have been found sound. */
+/** The generated decoder throws where messages nest too deep or a varint is too long; else the bytes have been found sound. */
 function decoded(message: unknown, decode: (reader: LenientReader) => unknown): unknown {
   try {
     return message instanceof Uint8Array ? decode(new LenientReader(message)) : undefined;
   } catch {
-    return undefined;
+    return UNREADABLE;
   }
 }
