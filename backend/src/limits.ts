@@ -14,6 +14,8 @@ export const LIMITS = {
   maxListRows: 1_000,
   /** A list of events ends early, after at least one event, when its payloads exceed this. */
   maxListBytes: 32 * 1024 * 1024,
+  /** Time a request has to arrive as a whole; a slower sender is answered 408. */
+  requestTimeoutMs: 30_000,
   /** Time an in-flight request has to finish once the backend closes. */
   closeGraceMs: 1_000,
 } as const;

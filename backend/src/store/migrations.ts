@@ -62,4 +62,12 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (event_id, nth)
   );
   `,
+  `
+  CREATE TABLE otlp_requests (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    signal TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    body BLOB NOT NULL
+  );
+  `,
 ];

@@ -1,12 +1,15 @@
 import { type AttachmentStore, createAttachmentStore } from './attachment-store';
 import { createEventStore, type EventStore } from './event-store';
 import { openDatabase } from './open-database';
+import { createRequestJournal, type RequestJournal } from './request-journal';
 import { createSessionStore, type SessionStore } from './session-store';
 
 /** All that is kept. */
 export interface Store {
   readonly sessions: SessionStore;
   readonly events: EventStore;
+  /** What came by OTLP and is on its way to become events. */
+  readonly requests: RequestJournal;
   readonly attachments: AttachmentStore;
   /** Folds the write-ahead log into the file and closes it. */
   close(): void;
@@ -18,6 +21,7 @@ export function openStore(path: string): Store {
   return {
     sessions: createSessionStore(db),
     events: createEventStore(db),
+    requests: createRequestJournal(db),
     attachments: createAttachmentStore(db),
     close() {
       db.pragma('wal_checkpoint(TRUNCATE)');
