@@ -1,11 +1,25 @@
+import { createDatasetStore, type DatasetStore } from './dataset-store';
+import { createEvalStore, type EvalStore } from './eval-store';
 import { createEventStore, type EventStore } from './event-store';
+import { createExperimentStore, type ExperimentStore } from './experiment-store';
+import { createFlagStore, type FlagStore } from './flag-store';
+import { createItemStore, type ItemStore } from './item-store';
+import { createMockStore, type MockStore } from './mock-store';
 import { openDatabase } from './open-database';
+import { createPromptStore, type PromptStore } from './prompt-store';
 import { createSessionStore, type SessionStore } from './session-store';
 
 /** All that is kept. */
 export interface Store {
   readonly sessions: SessionStore;
   readonly events: EventStore;
+  readonly experiments: ExperimentStore;
+  readonly prompts: PromptStore;
+  readonly datasets: DatasetStore;
+  readonly items: ItemStore;
+  readonly flags: FlagStore;
+  readonly evals: EvalStore;
+  readonly mocks: MockStore;
   /** Folds the write-ahead log into the file and closes it. */
   close(): void;
 }
@@ -16,6 +30,13 @@ export function openStore(path: string): Store {
   return {
     sessions: createSessionStore(db),
     events: createEventStore(db),
+    experiments: createExperimentStore(db),
+    prompts: createPromptStore(db),
+    datasets: createDatasetStore(db),
+    items: createItemStore(db),
+    flags: createFlagStore(db),
+    evals: createEvalStore(db),
+    mocks: createMockStore(db),
     close() {
       db.pragma('wal_checkpoint(TRUNCATE)');
       db.close();
