@@ -148,6 +148,13 @@ describe('the key', () => {
     }
   });
 
+  it('may have spaces in it', async () => {
+    const { send } = await startForTest({ apiKey: 'two words' });
+    const ask = (key: string) =>
+      send('GET', '/api/verifyapikey', undefined, { Authorization: `Api-Key ${key}` });
+    expect([(await ask('two words')).status, (await ask('two')).status]).toEqual([200, 403]);
+  });
+
   it('is asked for by the page as a password, and a password reads only', async () => {
     const { send } = await startForTest({ apiKey: 'a:b' });
     const basic = (password: string) => ({

@@ -63,5 +63,10 @@ function unnamed(fields: object, schema: TObject): Record<string, unknown> {
 
 /** `/tags/1` as people write it: `tags[1]`. */
 function fieldName(path: string): string {
-  return path.slice(1).replace(/\/(\d+)/g, '[$1]') || 'body';
+  return (
+    path
+      .slice(1)
+      .replace(/\/(\d+)/g, '[$1]')
+      .replaceAll('/', '.') || 'body'
+  );
 }

@@ -80,7 +80,8 @@ function oldNames(schema: TObject, aliases: Readonly<Record<string, string>>): [
 }
 
 function orNull(schema: object): Json {
-  return { anyOf: [schema, { type: 'null' }] };
+  const { description } = Object(schema);
+  return { ...(description === undefined ? {} : { description }), anyOf: [schema, { type: 'null' }] };
 }
 
 function answered(answer: TSchema): Json {

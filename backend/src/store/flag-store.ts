@@ -46,7 +46,8 @@ export function createFlagStore(db: Database.Database): FlagStore {
     delete: (agentId, name) => remove.run(agentId, name).changes > 0,
     list: (agentId) =>
       all
-        .all(agentId ?? null)
+        // In an array, since the driver takes a single null for named parameters.
+        .all([agentId ?? null])
         .filter(isRow)
         .map(flagView),
   };
