@@ -17,12 +17,12 @@ interface Held {
 }
 
 /**
- * Content that logs brought for spans that are still open. Who adds must see to it that `take` is called for each span in
+ * Content that logs brought for spans that are still open, or still to come. Who adds must see to it that `take` is called for each span in
  * the end. What is kept is a deep copy: an SDK passes on the emitter's own objects (contrib's OpenAI instrumentation those
  * of the application's request), and whoever changes them later must not change our event.
  */
-export class LogHold {
-  readonly #held = new Map<SpanContext, Held>();
+export class LogHold<Key = SpanContext> {
+  readonly #held = new Map<Key, Held>();
   #bytes = 0;
 
   /** Bytes kept for all spans. */
@@ -31,8 +31,8 @@ export class LogHold {
   }
 
   /** Keeps a copy of the event; false when there is no room for it. A later, smaller one may still fit. */
-  add(spanContext: SpanContext, { name, timeUnixMs, attributes }: RecordEvent): boolean {
-    const held = this.#held.get(spanContext) ?? { events: [], bytes: 0 };
+  add(span: Key, { name, timeUnixMs, attributes }: RecordEvent): boolean {
+    const held = this.#held.get(span) ?? { events: [], bytes: 0 };
     if (held.events.length === MAX_RECORDS_PER_SPAN) return false;
     const roomBytes = Math.min(MAX_BYTES_PER_SPAN - held.bytes, MAX_BYTES - this.#bytes);
     const copied = copyAnyValueMap(attributes, roomBytes);
@@ -40,20 +40,20 @@ export class LogHold {
     held.events.push({ name, timeUnixMs, attributes: copied.value });
     held.bytes += copied.bytes;
     this.#bytes += copied.bytes;
-    this.#held.set(spanContext, held);
+    this.#held.set(span, held);
     return true;
   }
 
   /** The span's events in the order they came. */
-  eventsOf(spanContext: SpanContext): readonly RecordEvent[] {
-    return this.#held.get(spanContext)?.events ?? NO_EVENTS;
+  eventsOf(span: Key): readonly RecordEvent[] {
+    return this.#held.get(span)?.events ?? NO_EVENTS;
   }
 
   /** The same, and forgets them. */
-  take(spanContext: SpanContext): readonly RecordEvent[] {
-    const held = this.#held.get(spanContext);
+  take(span: Key): readonly RecordEvent[] {
+    const held = this.#held.get(span);
     if (held === undefined) return NO_EVENTS;
-    this.#held.delete(spanContext);
+    this.#held.delete(span);
     this.#bytes -= held.bytes;
     return held.events;
   }

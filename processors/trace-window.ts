@@ -1,5 +1,6 @@
 import { BoundedMap } from '../src/core/bounded-map';
 import type { Clock, Timer } from '../src/core/clock';
+import { estimateBytes } from '../src/core/estimate-bytes';
 import type { ParentRef, SessionRecord, SpanRecord } from '../src/core/span-record';
 import type { Admission } from './admit';
 import { joinTwins } from './join-twins';
@@ -7,6 +8,8 @@ import { SettledSpans } from './settled-spans';
 
 /** Spans of open windows at most; the oldest window goes when there are more. */
 const MAX_SPANS = 20_000;
+/** Bytes of content in open windows, by the same rule. */
+const MAX_BYTES = 64 * 1024 * 1024;
 /** Parents named by events that left before them, at most; the oldest promise is forgotten. */
 const MAX_PROMISES = 10_000;
 
@@ -15,6 +18,8 @@ export interface TraceWindowOptions {
   readonly admission: Admission;
   /** Milliseconds a trace is collected before its spans go on; its root ends the wait. */
   readonly windowMs: number;
+  /** Called once for each record when its window closes: what else is known of it. Default: nothing. */
+  readonly complete?: (record: SpanRecord) => SpanRecord;
   /** Gives the record its session, with the name of its trace's root where that is here; undefined: `no_session`. */
   readonly attribute: (record: SpanRecord, rootName: string | undefined) => SessionRecord | undefined;
   readonly release: (record: SessionRecord) => void;
@@ -27,6 +32,7 @@ export interface TraceWindowOptions {
 interface Window {
   readonly records: Map<string, SpanRecord>;
   readonly timer: Timer;
+  bytes: number;
   rootName?: string;
   /** The session that stands for the trace, once an event of it was released. */
   sessionId?: string;
@@ -43,6 +49,7 @@ export class TraceWindow {
   readonly #promises = new BoundedMap<string, true>(MAX_PROMISES);
   readonly #settled = new SettledSpans();
   #spans = 0;
+  #bytes = 0;
 
   constructor(options: TraceWindowOptions) {
     this.#options = options;
@@ -56,17 +63,28 @@ export class TraceWindow {
   add(record: SpanRecord): void {
     const { traceId } = record;
     const window = this.#windows.get(traceId) ?? this.#open(traceId);
+    const bytes = estimateBytes(record);
     if (!window.records.has(record.spanId)) this.#spans += 1;
     window.records.set(record.spanId, record);
+    window.bytes += bytes;
+    this.#bytes += bytes;
     if (record.parentSpanId === undefined) {
       window.rootName = record.name;
       this.#close(traceId);
     }
-    while (this.#spans > MAX_SPANS) {
+    while (this.#spans > MAX_SPANS || this.#bytes > MAX_BYTES) {
       const [oldest] = this.#windows.keys();
       if (oldest === undefined) break;
       this.#close(oldest);
     }
+  }
+
+  /** True when the span was here, and what became of it is decided. */
+  isSettled(traceId: string, spanId: string): boolean {
+    return (
+      this.#windows.get(traceId)?.records.has(spanId) !== true &&
+      this.#settled.fateOf(traceId, spanId) !== undefined
+    );
   }
 
   /** Sends everything on without waiting. */
@@ -76,7 +94,7 @@ export class TraceWindow {
 
   #open(traceId: string): Window {
     const timer = this.#options.clock.after(this.#options.windowMs, () => this.#close(traceId));
-    const window: Window = { records: new Map(), timer };
+    const window: Window = { records: new Map(), timer, bytes: 0 };
     this.#windows.set(traceId, window);
     return window;
   }
@@ -87,7 +105,9 @@ export class TraceWindow {
     window.timer.cancel();
     this.#windows.delete(traceId);
     this.#spans -= window.records.size;
-    const records = [...window.records.values()];
+    this.#bytes -= window.bytes;
+    const { complete = asItIs } = this.#options;
+    const records = [...window.records.values()].map(complete);
     const promised = records.filter((record) => this.#promises.delete(key(record.traceId, record.spanId)));
     const joined = joinTwins(records.flatMap((record) => this.#admit(record, promised.includes(record))));
     // All fates are known before the first parent is looked for.
@@ -142,6 +162,10 @@ export class TraceWindow {
     }
     return undefined;
   }
+}
+
+function asItIs(record: SpanRecord): SpanRecord {
+  return record;
 }
 
 function key(traceId: string, spanId: string): string {

@@ -62,7 +62,7 @@ function openStore(config: Config, { id, clock, logger }: Shared): BatchStore | 
 function dispatcherConfig(config: Config, isSpooled: boolean): DispatcherConfig {
   const { baseUrl, apiKey, agentId, maxConcurrency, timeoutMs, retryForMs, flushIntervalMs, flushAt } =
     config;
-  const { prices, ca, cert, key } = config;
+  const { blobThresholdBytes, prices, ca, cert, key } = config;
   const isImmediate = config.exportMode === 'immediate';
   return {
     baseUrl,
@@ -73,6 +73,7 @@ function dispatcherConfig(config: Config, isSpooled: boolean): DispatcherConfig 
     retryForMs,
     flushIntervalMs: isImmediate ? 1 : flushIntervalMs,
     flushAt: isImmediate ? 1 : flushAt,
+    blobThresholdBytes,
     prices,
     isSpooled,
     network: { proxies: proxyVariables(), ca, cert, key },

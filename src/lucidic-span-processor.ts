@@ -236,7 +236,9 @@ function failed(tenant: Tenant, where: string, error: unknown): void {
 
 /** An exporter of the same tenant behind the same provider skips what a processor already took. */
 function markTaken(spanContext: SpanContext, tenantIds: ReadonlySet<string>): void {
-  const { takenBy } = processSlot();
+  const { takenBy, exporters } = processSlot();
+  // Each entry is work for the garbage collector: none is made where nobody will ask.
+  if (exporters === undefined) return;
   const others = takenBy.get(spanContext);
   takenBy.set(spanContext, others === undefined ? tenantIds : new Set([...others, ...tenantIds]));
 }

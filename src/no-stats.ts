@@ -12,5 +12,6 @@ export const NO_STATS: Stats = {
   retries: 0,
   refused: {},
   sessions: { opened: 0, ended: 0, rejected: 0 },
+  attachments: { uploaded: 0, failed: 0 },
   masking: { masked: 0, passed: 0, failed: 0 },
 };

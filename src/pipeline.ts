@@ -39,6 +39,7 @@ export { createMask, type Mask } from '../processors/masking/create-mask';
 export { withoutContent } from '../processors/masking/without-content';
 export { recordFromSpan } from '../processors/record-from-span';
 export type { AnyValue, AnyValueMap } from './core/any-value';
+export { emptyBag } from './core/any-value';
 export { eventIdOfSpan, sessionIdOfTrace } from './core/ids';
 export type { LogRecord } from './core/log-record';
 export type {
@@ -51,6 +52,8 @@ export type {
   SpanRecord,
   Stage,
 } from './core/span-record';
+export { createRecordPipeline } from './create-record-pipeline';
 export type { AttributeUse } from './explain/attribute-use';
 export { type ExplainedSpan, explainRecords, type SpanOutcome } from './explain/explain-records';
 export type { SpanRef } from './explain/settle-records';
+export type { RecordPipeline } from './record-pipeline';

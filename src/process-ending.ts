@@ -4,7 +4,7 @@ import type { Logger } from './core/logger';
 import type { EndingHooks } from './core/process-hooks';
 
 export interface ProcessEndingOptions {
-  readonly host: Pick<Host, 'drain' | 'endAllSessions' | 'leave'>;
+  readonly host: Pick<Host, 'drain' | 'endAllSessions' | 'leave' | 'stay'>;
   readonly logger: Logger;
   /** How long the process may be held for delivery; 0: not at all. */
   readonly exitTimeoutMs: number;
@@ -82,6 +82,10 @@ export class ProcessEnding implements EndingHooks {
     const { host, exitTimeoutMs, pending } = this.#options;
     if (this.#exiting || pending() === 0) return NOTHING_TO_DO;
     return this.#safely(() => host.drain(exitTimeoutMs, OTHERS_SIGNAL_QUIET_MS)) ?? NOTHING_TO_DO;
+  }
+
+  onSpared(): void {
+    this.#safely(() => this.#options.host.stay());
   }
 
   /** Sends the last things off; returns what blocks until they are there, or undefined where only the loop can send. */

@@ -22,6 +22,13 @@ import { reportSelf } from './self-metrics/report-self';
 /** A trace whose root has ended while a child has not (perhaps never will) keeps its session open this long. */
 const SESSION_GRACE_MS = 10_000;
 
+/** Why content of a log is in no event. */
+const LOST_LOGS = {
+  late_log: 'it came after its span had ended',
+  log_content_full: 'there was no room for it',
+  log_without_span: 'its span did not come',
+} as const;
+
 /**
  * The pipeline behind admission for one key, one agent and one mask: twins, mask, mapping, delivery, and the ledger over
  * them. Two tenants in a process share nothing, so nothing crosses.
@@ -123,8 +130,8 @@ export class Tenant {
   }
 
   /** Content that came by a log is in no event; the event itself is not lost. */
-  loseLog(reason: 'late_log' | 'log_content_full'): void {
-    const why = reason === 'late_log' ? 'it came after its span had ended' : 'there was no room for it';
+  loseLog(reason: keyof typeof LOST_LOGS): void {
+    const why = LOST_LOGS[reason];
     this.ledger.refuse(reason);
     this.logger.warn(reason, `Content of a log record is in no event: ${why}. stats() has the count.`);
   }

@@ -23,6 +23,8 @@ const AI = {
 };
 /** A data URL with enough base64 to be taken out of the event. */
 const PICTURE = `data:image/png;base64,${'iVBORw0KGgoAAAANSUhEUgAA'.repeat(20)}`;
+/** Enough text for a payload to be uploaded beside its event. */
+const FILLER = 'filler '.repeat(12_000);
 const TOOL = { 'openinference.span.kind': 'TOOL' };
 
 interface Place {
@@ -216,6 +218,30 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    place: 'a large payload, far from its start',
+    attributes: { ...CHAT, 'gen_ai.input.messages': messages('user', `${FILLER}${TEXT}`) },
+  },
+  {
+    place: 'the preview of a large payload',
+    attributes: { ...CHAT, 'gen_ai.input.messages': messages('user', `${TEXT}${FILLER}`) },
+  },
+  {
+    place: 'arguments in a preview',
+    attributes: {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': 't',
+      'gen_ai.tool.call.arguments': json({ [TEXT]: 1, q: { deep: TEXT } }),
+      'gen_ai.tool.call.result': FILLER,
+    },
+  },
+  {
+    place: 'the bytes of a text file that is uploaded',
+    attributes: {
+      ...CHAT,
+      'app.note': `${TEXT} data:text/plain;base64,${Buffer.from(`${AROUND} ${FILLER}`).toString('base64')}`,
+    },
+  },
+  {
     place: 'an interrupted call',
     attributes: { ...CHAT, 'gen_ai.input.messages': messages('user') },
     does: (span) => Object.assign(span, { end: () => undefined }),
@@ -281,6 +307,18 @@ describe('canaries', () => {
     const { bytes, log } = await run({ place: 'any', attributes: CHAT }, undefined);
     expect(bytes.split('api-key-to-keep').length - 1).toBe(bytes.split('Api-Key api-key-to-keep').length - 1);
     expect(log).not.toContain('api-key-to-keep');
+  });
+
+  test('law 5: a preview holds what the mask left, and the key goes to no storage', async () => {
+    const attributes = { ...CHAT, 'gen_ai.input.messages': messages('user', `${TEXT}${FILLER}`) };
+    const { bytes } = await run({ place: 'preview', attributes }, (text) =>
+      text.replaceAll(SECRET, '[GONE]'),
+    );
+    const event = bytes.split('\n').find((line) => line.includes('"needs_blob":true'));
+    expect(event).toContain(`${AROUND} [GONE] and after`);
+    const [, upload = ''] = bytes.split('PUT /uploads/');
+    expect(upload).toContain(`${AROUND} [GONE] and after`);
+    expect(upload.split('\n').slice(0, 3).join()).not.toMatch(/api-key|authorization|x-agent-id/i);
   });
 
   test('law 5: the parameters of a data URL do not leave at all', async () => {
@@ -351,10 +389,12 @@ async function spooled(
     entry.isFile(),
   );
   const bytes = files.map((file) => readFileSync(join(file.parentPath, file.name), 'latin1')).join();
+  // Long texts are written in two bytes a character.
+  const texts = bytes.replaceAll('\0', '');
   await tracing.close();
   rmSync(spoolDir, { recursive: true });
   warn.mockRestore();
-  return bytes;
+  return texts;
 }
 
 async function run(
@@ -362,7 +402,7 @@ async function run(
   mask: ((text: string) => string) | undefined,
   behind: 'processor' | 'exporter' = 'processor',
 ): Promise<{ bytes: string; log: string }> {
-  const sink = await byteSink();
+  const sink = await byteSink({ uploads: true });
   const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   const options = { apiKey: 'api-key-to-keep', agentId: 'a', baseUrl: sink.apiUrl, debug: true };
   const processor =
@@ -384,8 +424,8 @@ async function run(
   return { bytes: sink.received(), log };
 }
 
-function messages(role: string): string {
-  return json([{ role, parts: [{ type: 'text', content: TEXT }] }]);
+function messages(role: string, content = TEXT): string {
+  return json([{ role, parts: [{ type: 'text', content }] }]);
 }
 
 /** One message with one part of another kind than text. */

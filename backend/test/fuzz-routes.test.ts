@@ -123,6 +123,7 @@ function expectAnswer(
     return;
   }
   expect([name, status]).toEqual([name, operation.status]);
+  if (operation.bytes === 'answer') return;
   if (TypeGuard.IsUndefined(operation.answer)) {
     expect(sent).toBe('');
     return;
@@ -166,7 +167,7 @@ function listRoutes(): FuzzedRoute[] {
 async function seed({ send, open }: TestBackend): Promise<Record<string, unknown>> {
   await open({ session_id: 's' });
   const event = {
-    client_event_id: 'event-1',
+    client_event_id: 's',
     session_id: 's',
     type: 'generic',
     payload: {},
@@ -189,6 +190,9 @@ async function seed({ send, open }: TestBackend): Promise<Record<string, unknown
     name: 'i',
     input: {},
   });
+  const upload = await send('GET', '/api/getpresigneduploadurl?event_id=s&nth_screenshot=0');
+  const uploadToken = String(upload.body['presigned_url']).split('/').at(-1);
+  await send('PUT', String(upload.body['presigned_url']), 'bytes');
   return {
     agent_id: 'agent',
     session_id: 's',
@@ -196,6 +200,10 @@ async function seed({ send, open }: TestBackend): Promise<Record<string, unknown
     type: 'generic',
     payload: {},
     id: 's',
+    event_id: 's',
+    nth: 0,
+    nth_screenshot: 0,
+    uploadToken,
     token: String(posted.body['blob_url']).split('/').at(-1),
     prompt_name: 'p',
     prompt_content: 'c',
@@ -219,11 +227,20 @@ async function seed({ send, open }: TestBackend): Promise<Record<string, unknown
 }
 
 function pathOf({ path }: FuzzedRoute, known: Record<string, unknown>): fc.Arbitrary<string> {
-  const [, name = ''] = /:(\w+)/.exec(path) ?? [];
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  const values = names.map((name) => {
+    const good = path.startsWith('/api/uploads/') ? known['uploadToken'] : known[name];
+    return fc.oneof(fc.constant(String(good)), text);
+  });
   return fc
-    .oneof(fc.constant(String(known[name])), fc.constant('event-1'), text)
-    .map((value) => path.replace(`:${name}`, name === '' ? '' : encodeURIComponent(value.toWellFormed())))
-    .filter((made) => !/\/\.{0,2}$/.test(made) && made.length < 8_000);
+    .tuple(...values)
+    .map((made) =>
+      made.reduce(
+        (filled, value, i) => filled.replace(`:${names[i]}`, () => encodeURIComponent(value.toWellFormed())),
+        path,
+      ),
+    )
+    .filter((made) => !/\/\.{0,2}(\/|$)/.test(made) && made.length < 8_000);
 }
 
 function queryOf({ operation }: FuzzedRoute, known: Record<string, unknown>): fc.Arbitrary<string> {

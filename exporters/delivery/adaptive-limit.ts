@@ -29,6 +29,11 @@ const TOLERANCE = 1.25;
 const BACK_OFF = 0.5;
 /** The way to the backend may have become longer: the shortest latency is measured afresh this often. */
 const MEASURE_EVERY_MS = 30_000;
+/** After so many windows with too many waiting it is asked at once whether they wait at all, but not more often than this. */
+const CROWDED_WINDOWS = 3;
+const ASK_EVERY_MS = 2_000;
+/** Half as many wait half as long; where they take as long as this, the way is what is long. */
+const AS_LONG = 0.8;
 
 /**
  * How many requests may be in flight, by Little's law as many as rate times latency asks for. Grows while all of it is used
@@ -43,8 +48,11 @@ export class AdaptiveLimit {
   /** The smallest mean latency of a window, and when it was measured. */
   #shortestMs = Number.POSITIVE_INFINITY;
   #measuredAtMs: number;
-  /** The limit to go back to after a window at half of it. */
-  #usual: number | undefined;
+  /** The limit to go back to after a window at half of it, and the mean latency there was. */
+  #usual: { readonly limit: number; readonly meanMs: number } | undefined;
+  /** Windows one after the other in which too many were waiting. */
+  #crowded = 0;
+  #askedAtMs = Number.NEGATIVE_INFINITY;
   #windowAtMs: number;
   #sumMs = 0;
   #samples = 0;
@@ -86,12 +94,10 @@ export class AdaptiveLimit {
   #conclude(nowMs: number): void {
     const meanMs = this.#sumMs / this.#samples;
     if (this.#usual !== undefined) {
-      this.#shortestMs = meanMs;
-      this.#measuredAtMs = nowMs;
-      this.#begin(nowMs, this.#usual);
-      this.#usual = undefined;
-    } else if (nowMs - this.#measuredAtMs >= MEASURE_EVERY_MS) {
-      this.#usual = this.#limit;
+      this.#compare(this.#usual, meanMs, nowMs);
+    } else if (nowMs - this.#measuredAtMs >= MEASURE_EVERY_MS || this.#isCrowded(nowMs)) {
+      this.#usual = { limit: this.#limit, meanMs };
+      this.#askedAtMs = nowMs;
       this.#begin(nowMs, this.#limit / 2);
     } else {
       if (meanMs < this.#shortestMs) {
@@ -102,12 +108,31 @@ export class AdaptiveLimit {
     }
   }
 
+  #isCrowded(nowMs: number): boolean {
+    return this.#crowded >= CROWDED_WINDOWS && nowMs - this.#askedAtMs >= ASK_EVERY_MS;
+  }
+
+  /** After a window at half the limit: what the way takes, without a queue. */
+  #compare(usual: { readonly limit: number; readonly meanMs: number }, meanMs: number, nowMs: number): void {
+    this.#usual = undefined;
+    const isWay = meanMs >= usual.meanMs * AS_LONG;
+    const isDue = nowMs - this.#measuredAtMs >= MEASURE_EVERY_MS;
+    if (isWay || isDue) {
+      this.#shortestMs = meanMs;
+      this.#measuredAtMs = nowMs;
+    }
+    if (isWay && this.#crowded >= CROWDED_WINDOWS) this.#isDoubling = true;
+    this.#crowded = 0;
+    this.#begin(nowMs, usual.limit);
+  }
+
   /** The limit after a window with this mean latency. */
   #next(meanMs: number): number {
     const limit = this.#limit;
     const queued = meanMs > 0 ? limit * (1 - this.#shortestMs / meanMs) : 0;
     const allowed = Math.max(QUEUED, limit * QUEUED_SHARE);
     const useful = Math.max(NEARBY, this.#shortestMs * MAX_RATE_PER_MS);
+    this.#crowded = queued > allowed * TOLERANCE ? this.#crowded + 1 : 0;
     if (queued <= allowed && limit <= useful) {
       if (this.#samplesAtLimit * 2 < this.#samples) return limit;
       return Math.min(this.#isDoubling ? limit * 2 : limit + Math.sqrt(limit), useful);

@@ -1,13 +1,11 @@
-import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../src/core/clock';
-import { nameOf } from '../../src/core/errors';
 import type { DeliveryLedger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
 import { type Conclusion, conclude } from './conclusion';
 import { type Item, type Opening, smallerItem } from './item';
 import { type Closing, type OpeningState, Openings, type OwedItem, resolvedValue } from './openings';
 import { Pump } from './pump';
-import { sendSafely } from './send-safely';
+import { Sender } from './sender';
 import type { Slots } from './slots';
 import type { SendResult, Transport, WireRequest } from './transport';
 import { Waves } from './waves';
@@ -39,7 +37,7 @@ export class DeliveryQueue {
   readonly #pump: Pump<Task>;
   readonly #openings = new Openings();
   readonly #waves = new Waves();
-  readonly #abort = new AbortController();
+  readonly #sender: Sender;
   readonly #onHeld: (() => void)[] = [];
   #size = 0;
   #held = false;
@@ -48,9 +46,8 @@ export class DeliveryQueue {
   constructor(options: DeliveryQueueOptions) {
     this.#options = options;
     const { clock, slots } = options;
+    this.#sender = new Sender(options);
     this.#pump = new Pump({ clock, slots, run: (task) => this.#run(task) });
-    // Every request in flight listens; Node takes more than ten listeners for a leak and says so on stderr.
-    setMaxListeners(0, this.#abort.signal);
   }
 
   /** Items neither delivered nor dropped. */
@@ -72,6 +69,11 @@ export class DeliveryQueue {
   /** Calls `fn` when the key is refused. */
   onHeld(fn: () => void): void {
     this.#onHeld.push(fn);
+  }
+
+  /** Calls `fn` whenever an item was taken by the API and now waits for its uploads: others are wanted in its place. */
+  onAside(fn: () => void): void {
+    this.#sender.onAside = fn;
   }
 
   /** Why nothing is taken any more; undefined while the queue works. */
@@ -132,7 +134,7 @@ export class DeliveryQueue {
     if (this.#stopped !== undefined) return;
     const reason = this.#held ? 'unauthorized' : wish;
     this.#stopped = reason;
-    this.#abort.abort();
+    this.#sender.stop();
     for (const task of this.#pump.takeAll()) {
       if ('deliver' in task) this.#drop(task.deliver, reason);
       else if ('close' in task) this.#done(task.closing);
@@ -174,7 +176,7 @@ export class DeliveryQueue {
 
   #delivered(owed: OwedItem, value: string, result: SendResult): void {
     if (result.status === 'ok') {
-      if (owed.item.settle()) this.#options.ledger.deliver();
+      if (owed.item.settle('delivered')) this.#options.ledger.deliver();
       this.#leave(owed);
     } else if (result.status === 'unauthorized') {
       this.#hold(result.detail);
@@ -221,7 +223,7 @@ export class DeliveryQueue {
 
   #drop(owed: OwedItem, reason: string): void {
     if (this.isHolding && reason === this.#stopped) owed.item.hold();
-    else if (owed.item.settle()) this.#options.ledger.drop(reason);
+    else if (owed.item.settle({ dropped: reason })) this.#options.ledger.drop(reason);
     this.#leave(owed);
   }
 
@@ -257,32 +259,19 @@ export class DeliveryQueue {
   #run(task: Task): void {
     if ('deliver' in task) {
       const { deliver, value } = task;
-      this.#send(
+      this.#sender.send(
         () => deliver.item.build(value),
         (result) => this.#delivered(deliver, value, result),
       );
     } else if ('open' in task) {
       const { open } = task;
       const waitedThroughout = open.waiting.length;
-      this.#send(
+      this.#sender.send(
         () => open.opening.request(),
         (result) => this.#opened(open, waitedThroughout, result),
       );
     } else {
-      this.#send(task.close, (result) => this.#closed(task, result));
+      this.#sender.send(task.close, (result) => this.#closed(task, result));
     }
-  }
-
-  /** Called with a slot taken. */
-  #send(build: () => WireRequest, then: (result: SendResult) => void): void {
-    const { transport, logger, slots } = this.#options;
-    void sendSafely(transport, build, this.#abort.signal).then((result) => {
-      try {
-        then(result);
-      } catch (error) {
-        logger.warn('internal_error', `Something went wrong inside: ${nameOf(error)}.`);
-      }
-      slots.release();
-    });
   }
 }

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../../src/core/clock';
 import type { AbortHub } from './abort-hub';
 import type { AttemptOutcome } from './adaptive-limit';
-import { classifyResponse, type ResponseHeaders } from './classify-response';
+import type { classifyResponse, ResponseHeaders } from './classify-response';
 import type { Deadlines } from './deadlines';
 import { decodeBody } from './decode-body';
 import type { SendResult } from './transport';
@@ -12,6 +12,8 @@ export interface HttpAttemptDeps {
   readonly clock: Clock;
   readonly aborts: AbortHub;
   readonly deadlines: Deadlines;
+  /** What an answer means. */
+  readonly classify: typeof classifyResponse;
   readonly onAttempt: ((latencyMs: number, outcome: AttemptOutcome) => void) | undefined;
 }
 
@@ -94,7 +96,7 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
   #answer(): SendResult {
     const first = this.#first ?? Buffer.alloc(0);
     const bytes = this.#rest === undefined ? first : Buffer.concat([first, ...this.#rest]);
-    return classifyResponse(
+    return this.#deps.classify(
       this.#status,
       this.#headers,
       decodeBody(bytes, this.#headers['content-encoding']),

@@ -14,32 +14,23 @@ export interface Opening {
   closeRequest?(value: string): WireRequest;
 }
 
-/** Content that belongs to an item and is too large to stand in its request; the request names its id. */
-export interface ItemAttachment {
-  readonly id: string;
-  readonly mimeType: string;
-  /** The content; decoding it is left to the moment it is sent. */
-  readonly base64: string;
-  /** Bytes of the decoded content. */
-  readonly byteLength: number;
-}
+/** How an item ended; dropped for a reason. */
+export type Outcome = 'delivered' | { readonly dropped: string };
 
 /** What delivery moves: opaque, and built late, once the value of its opening is known. */
 export interface Item {
   readonly after: Opening;
-  /** Held as long as the item is. Absent when there are none. */
-  readonly attachments?: readonly ItemAttachment[];
   build(value: string): WireRequest;
   /**
-   * The same in a smaller request, after the API has refused this one as too large (HTTP 413): it is sent in its place, and
-   * owes the same `settle`. Undefined, or no such function: it cannot be made smaller and is dropped `too_large`.
+   * The same in a smaller form, after this one was refused as too large (HTTP 413): it is sent in its place, and owes the
+   * same `settle`. Undefined, or no such function: it cannot be made smaller and is dropped `too_large`.
    */
-  shrink?(): Item | undefined;
+  tooLarge?(): Item | undefined;
   /**
    * Called once it is delivered or dropped: whoever handed it over gets its room back. False: somebody else has settled it
    * meanwhile, and it is not to be counted.
    */
-  settle(): boolean;
+  settle(outcome: Outcome): boolean;
   /** Called instead where unsent items are held: it is let go of here, and stays in the spool. */
   hold(): void;
 }
@@ -48,7 +39,7 @@ export interface Item {
 export function smallerItem(item: Item, result: SendResult): Item | undefined {
   if (result.status !== 'rejected' || result.reason !== 'too_large') return undefined;
   try {
-    return item.shrink?.();
+    return item.tooLarge?.();
   } catch {
     // It stays as large as it is.
     return undefined;

@@ -29,6 +29,10 @@ export class OutageGate {
   #abandoned = false;
   #probing = false;
   #failedProbes = 0;
+  /** Nobody comes before this monotonic time: the backend has said so. */
+  #wishedUntilMs = 0;
+  /** Called when the backend is up again, and nobody needs to wait any more. */
+  onOpen: () => void = () => undefined;
   #nextProbe: { readonly atMs: number; readonly timer: Timer } | undefined;
 
   constructor(clock: Clock) {
@@ -44,10 +48,18 @@ export class OutageGate {
   observe(item: object, result: SendResult): void {
     if (result.status === 'unauthorized') this.#abandon();
     else if (!this.#closed) this.#observed(item, result);
-    // What began before the gate closed says nothing about now, unless it says when to come back.
-    else if (result.status === 'retryable' && result.retryAfterMs !== undefined) {
-      this.#postpone(result.retryAfterMs);
+    else if (result.status === 'retryable') {
+      // What failed had begun before the gate closed and says nothing about now, unless it says when to come back.
+      if (result.retryAfterMs !== undefined) this.#postpone(0, result.retryAfterMs);
+    } else if (result.status !== 'aborted' && this.#clock.monotonicMs() >= this.#wishedUntilMs) {
+      this.#blame();
+      this.#open();
     }
+  }
+
+  /** True for an item that failed while others went well. */
+  isToBlame(item: object): boolean {
+    return this.#bad.has(item);
   }
 
   /** Makes one attempt for `item` as soon as it may go out, and learns from its outcome. */
@@ -59,7 +71,9 @@ export class OutageGate {
       return result;
     } finally {
       // Also when the attempt throws: a probe that is never heard of again would hold everybody back for ever.
-      if (isProbe && result.status !== 'unauthorized') this.#probed(item, result);
+      if (isProbe) this.#probing = false;
+      // Another's success may have opened the gate meanwhile.
+      if (isProbe && this.#closed && result.status !== 'unauthorized') this.#probed(item, result);
       else this.observe(item, result);
     }
   }
@@ -89,7 +103,6 @@ export class OutageGate {
   }
 
   #probed(item: object, result: SendResult): void {
-    this.#probing = false;
     if (result.status === 'aborted') {
       // Its caller went away; it proved nothing.
       if (this.#nextProbe === undefined) this.#probe();
@@ -98,7 +111,7 @@ export class OutageGate {
       this.#failedProbes += result.isPerhapsItem === true ? SUSPECT_STEP : 1;
       const delayMs = backoffMs(this.#failedProbes + 1);
       const ownMs = result.isPerhapsItem === true ? Math.min(delayMs, MAX_SUSPECT_DELAY_MS) : delayMs;
-      this.#postpone(Math.max(ownMs, result.retryAfterMs ?? 0));
+      this.#postpone(ownMs, result.retryAfterMs);
     } else {
       this.#blame();
       this.#open();
@@ -120,7 +133,7 @@ export class OutageGate {
       if (certain < ITEMS_IN_A_ROW && this.#suspects.size < SUSPECTS_IN_A_ROW) return;
     }
     this.#closed = true;
-    this.#postpone(Math.max(backoffMs(1), result.retryAfterMs ?? 0));
+    this.#postpone(backoffMs(1), result.retryAfterMs);
   }
 
   /** Others go well, so those that failed are suspected themselves. */
@@ -130,9 +143,12 @@ export class OutageGate {
     this.#suspects.clear();
   }
 
-  /** The next probe goes out no sooner than in `delayMs`. */
-  #postpone(delayMs: number): void {
-    const atMs = this.#clock.monotonicMs() + delayMs;
+  /** The next probe goes out no sooner than in `ownMs`, nor than the backend wishes. */
+  #postpone(ownMs: number, wishMs = 0): void {
+    const nowMs = this.#clock.monotonicMs();
+    this.#wishedUntilMs = Math.max(this.#wishedUntilMs, nowMs + wishMs);
+    const delayMs = Math.max(ownMs, this.#wishedUntilMs - nowMs);
+    const atMs = nowMs + delayMs;
     if (this.#probing || (this.#nextProbe !== undefined && this.#nextProbe.atMs >= atMs)) return;
     this.#nextProbe?.timer.cancel();
     const timer = this.#clock.after(delayMs, () => {
@@ -154,5 +170,6 @@ export class OutageGate {
     this.#nextProbe?.timer.cancel();
     this.#nextProbe = undefined;
     for (const release of [...this.#waiting]) release(false);
+    this.onOpen();
   }
 }

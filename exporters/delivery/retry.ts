@@ -39,6 +39,7 @@ class Retrying<T extends object> implements Transport<T> {
   constructor(options: RetryOptions, next: Transport<T>) {
     this.#options = options;
     this.#next = next;
+    options.gate.onOpen = () => this.#endPauses();
   }
 
   /** Nothing stands between most items and their one attempt, so this is short. */
@@ -72,7 +73,8 @@ class Retrying<T extends object> implements Transport<T> {
     for (let number = 1; ; number += 1) {
       const leftMs = retryForMs - (clock.monotonicMs() - firstMs);
       if (leftMs <= 0) return { status: 'rejected', reason: 'retry_exhausted', detail: last.reason };
-      const delayMs = Math.min(Math.max(backoffMs(number), last.retryAfterMs ?? 0), leftMs);
+      const ownMs = backoffMs(number, Math.random, gate.isToBlame(item));
+      const delayMs = Math.min(Math.max(ownMs, last.retryAfterMs ?? 0), leftMs);
       onRetry?.(last.reason, delayMs, number);
       await this.#pause(delayMs, signal);
       const result = await gate.pass(item, signal, () => this.#next.send(item, signal));
@@ -84,10 +86,14 @@ class Retrying<T extends object> implements Transport<T> {
   #final(result: SendResult, signal: AbortSignal): SendResult {
     if (result.status === 'unauthorized' && this.#refusal === undefined) {
       this.#refusal = result;
-      for (const end of [...this.#pauses]) end();
+      this.#endPauses();
     }
     const isHeldBack = result.status === 'aborted' && !signal.aborted;
     return isHeldBack && this.#refusal !== undefined ? this.#refusal : result;
+  }
+
+  #endPauses(): void {
+    for (const end of [...this.#pauses]) end();
   }
 
   /** Ends with the delay or with the signal, whichever comes first. */

@@ -5,13 +5,14 @@ const MAX_PARKED = 2_000;
 
 /**
  * Who may be in flight. A task takes a slot before it is begun, gives it away while it waits for a retry, and gets one
- * back before anything new is begun.
+ * back before anything new is begun. Where its end needs none (uploads), it gives it away for good.
  */
 export class Slots {
   readonly #limit: { readonly current: number };
   readonly #returning = new Fifo<() => void>();
   #taken = 0;
   #parked = 0;
+  #aside = 0;
   /** Called whenever a slot is free for something new. */
   onFree: () => void = () => undefined;
 
@@ -27,7 +28,7 @@ export class Slots {
 
   /** Tasks that wait without a slot. */
   get parked(): number {
-    return this.#parked;
+    return this.#parked + this.#aside;
   }
 
   /** Slots there are. */
@@ -61,5 +62,28 @@ export class Slots {
   async unpark(): Promise<void> {
     if (!this.tryTake()) await new Promise<void>((resolve) => this.#returning.push(resolve));
     this.#parked -= 1;
+  }
+
+  /** Gives a slot away for good; `rest`, the end of its task, needs none. */
+  async aside<T>(rest: () => Promise<T>): Promise<T> {
+    this.#aside += 1;
+    this.release();
+    try {
+      return await rest();
+    } finally {
+      this.#aside -= 1;
+    }
+  }
+
+  /** Gives a part of such a rest a slot again. */
+  async within<T>(part: () => Promise<T>): Promise<T> {
+    if (!this.tryTake()) await new Promise<void>((resolve) => this.#returning.push(resolve));
+    this.#aside -= 1;
+    try {
+      return await part();
+    } finally {
+      this.#aside += 1;
+      this.release();
+    }
   }
 }

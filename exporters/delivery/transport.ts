@@ -1,6 +1,7 @@
 /** What became of one attempt, or of all attempts behind a retrying layer. Outcomes are data: `send` never rejects. */
 export type SendResult =
-  | { readonly status: 'ok'; readonly body: string }
+  /** Where there is `rest`, the thing sent is not done before that is: uploads, which need nothing of the API's. */
+  | { readonly status: 'ok'; readonly body: string; readonly rest?: () => Promise<SendResult> }
   /** Worth trying again; `retryAfterMs` is the backend's own wish. */
   | {
       readonly status: 'retryable';
@@ -29,9 +30,37 @@ export function compose<T>(layers: readonly Layer<T>[], base: Transport<T>): Tra
   return layers.reduceRight((next, layer) => layer(next), base);
 }
 
-/** One request to the API. `path` is relative to the base URL; `body` is JSON text. */
-export interface WireRequest {
-  readonly method: 'POST' | 'PUT';
+/** One HTTP request. `path` is relative to the base URL. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
+  /** Absent for GET. */
+  readonly body?: string | Uint8Array;
+  /** Sent beside the connection's own. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One request to the API, and what belongs to it but does not stand in it. `body` is JSON text. */
+export interface WireRequest extends HttpRequest {
+  readonly method: 'POST' | 'PUT';
   readonly body: string;
+  /** What `body` has only a preview of; goes to the address that the answer names. */
+  readonly blob?: Blob;
+  /** Uploaded after the request was taken. */
+  readonly attachments?: readonly AttachmentUpload[];
+}
+
+/** JSON too large for a request. */
+export interface Blob {
+  /** As gzip; the same bytes each time. */
+  gzipped(): Promise<Uint8Array>;
+}
+
+/** Bytes that belong to a request. */
+export interface AttachmentUpload {
+  readonly mimeType: string;
+  /** Where the API gives an address for it, once it has answered the request with `answer`. */
+  path(answer: string): string;
+  /** Decoded anew each time: nobody holds the bytes while they wait. */
+  content(): Uint8Array;
 }

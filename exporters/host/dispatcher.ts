@@ -18,6 +18,8 @@ export interface DispatcherOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly agentId: string;
+  /** Bytes of a payload's JSON in UTF-8; one with more is uploaded beside its event. */
+  readonly blobThresholdBytes: number;
   /** The application's own prices of models. Default: none. */
   readonly prices?: readonly ModelPrice[] | undefined;
   readonly flushIntervalMs: number;
@@ -69,6 +71,11 @@ export class Dispatcher {
   /** Calls `fn` when the key is refused. */
   onHeld(fn: () => void): void {
     this.#options.queue.onHeld(fn);
+  }
+
+  /** Calls `fn` whenever more records are wanted although nothing was settled. */
+  onAside(fn: () => void): void {
+    this.#options.queue.onAside(fn);
   }
 
   /** Takes an accepted, masked record; `custody` hears of each of its events. */
@@ -166,16 +173,16 @@ export class Dispatcher {
   /** Turns a record into items of the queue, or drops it: whatever happens, one of the two. */
   #hand(record: SessionRecord, custody: Custody): void {
     const { ledger, queue } = this.#options;
-    const items = this.#itemsOf(record, custody);
+    const items = custody.work(() => this.#itemsOf(record, custody));
     this.#records -= 1;
     if (typeof items === 'string') {
       if (items === queue.stopped && queue.isHolding) custody.hold();
-      else if (custody.begin(0) && custody.settle(0)) ledger.drop(items);
+      else if (custody.begin(0) && custody.settle(0, { dropped: items })) ledger.drop(items);
       return;
     }
-    items.forEach((item, index) => {
-      if (custody.begin(index)) queue.enqueue(item);
-    });
+    // All begin before one can end: a record whose events have ended is let go of.
+    const begun = items.filter((_, index) => custody.begin(index));
+    for (const item of begun) queue.enqueue(item);
   }
 
   /** The items of a record, or why there are none: a stopped queue is not worth the mapping. */
@@ -185,13 +192,27 @@ export class Dispatcher {
     try {
       const opening = sessionOpening(record.session, agentId);
       const events = mapRecord(record, { prices });
-      return events.map((mapped, index) =>
-        eventItem(mapped, opening, { settle: () => custody.settle(index), hold: () => custody.hold() }),
-      );
+      return events.map((mapped, index) => {
+        const settle: Item['settle'] = (outcome) => custody.settle(index, outcome);
+        const calls = { settle, hold: () => custody.hold() };
+        return watched(eventItem(mapped, opening, calls, this.#options), custody);
+      });
     } catch {
       // An error of ours costs the one record, not the pipeline. Its text may quote the record, so it is not logged.
       logger.warn('internal_error', 'An event was dropped: it could not be mapped.');
       return 'internal_error';
     }
   }
+}
+
+/** What is made of a record later is the record's doing too. */
+function watched(item: Item, { work }: Pick<Custody, 'work'>): Item {
+  return {
+    ...item,
+    build: (value) => work(() => item.build(value)),
+    tooLarge() {
+      const smaller = work(() => item.tooLarge?.());
+      return smaller && watched(smaller, { work });
+    },
+  };
 }

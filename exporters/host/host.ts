@@ -38,6 +38,8 @@ export interface Host {
   drain(timeoutMs: number, maxQuietMs?: number): (() => void) | undefined;
   /** The process ends with this very turn: what is on disk stays there, for the next one. */
   leave(): void;
+  /** It did not end after `leave`. */
+  stay(): void;
   /** Gives up: everything later is dropped with `reason`, and everything left that is not in the spool. */
   stop(reason: string): void;
   /** Gives connections and threads up; after `stop`. */

@@ -35,6 +35,7 @@ export class InlineHost implements Host {
   accept(record: SessionRecord, bytes: number): void {
     const { ledger, budget } = this.#options;
     this.#dispatcher.accept(record, {
+      work: (fn) => fn(),
       begin(eventIndex) {
         // The record's own place in the ledger and the budget is its first event's; another one needs its own.
         if (eventIndex > 0) {
@@ -73,6 +74,8 @@ export class InlineHost implements Host {
 
   /** Everything is in memory. */
   leave(): void {}
+
+  stay(): void {}
 
   stop(reason: string): void {
     this.#dispatcher.stop(reason);

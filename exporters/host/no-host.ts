@@ -50,6 +50,8 @@ export class NoHost implements Host {
 
   leave(): void {}
 
+  stay(): void {}
+
   stop(): void {}
 
   async close(): Promise<void> {}

@@ -21,6 +21,8 @@ export class OwnFolders {
   readonly #onProblem: OnProblem;
   readonly #self: Owner = currentOwner();
   readonly #folders = new Map<string, OwnerFolder>();
+  /** What `releaseAll` has given free, and the name it has now. */
+  #released: { readonly folder: OwnerFolder; readonly freePath: string }[] = [];
   #timer: Timer | undefined;
   #lastBeatUnixMs = 0;
 
@@ -105,11 +107,23 @@ export class OwnFolders {
   releaseAll(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    for (const { path, createdUnixMs } of this.#folders.values()) {
-      if (removed(path)) continue;
-      attempt(() => renameSync(path, join(this.#directory, folderName(createdUnixMs, undefined))));
+    for (const folder of this.#folders.values()) {
+      folder.isLost = removed(folder.path);
+      if (folder.isLost) continue;
+      const freePath = join(this.#directory, folderName(folder.createdUnixMs, undefined));
+      attempt(() => renameSync(folder.path, freePath));
+      this.#released.push({ folder, freePath });
     }
     this.#folders.clear();
+  }
+
+  /** Takes back what `releaseAll` gave free; what somebody else has by now is lost. */
+  takeBack(): void {
+    for (const { folder, freePath } of this.#released.splice(0)) {
+      attempt(() => renameSync(freePath, folder.path));
+      this.#folders.set(basename(folder.path), folder);
+    }
+    this.beat();
   }
 
   /** False when the folder is gone; other failures, as of a disk that became read-only, say nothing. */

@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import type { Crc32 } from './crc32';
-import { RECORD_HEADER_BYTES, readRecordHeader } from './record-format';
+import { RECORD_HEADER_BYTES, readRecordHeader, recordSeed } from './record-format';
 import type { SpoolRef } from './segment';
 
 /** The payload that `ref` names, from its open file; undefined unless it is there byte for byte. Throws the system's errors. */
@@ -10,7 +10,9 @@ export function readPayload(fd: number, ref: SpoolRef, crc32: Crc32): Uint8Array
   if (readFully(fd, record, position) < record.length) return undefined;
   const header = readRecordHeader(record, 0, position, segment.marker, crc32);
   const payload = record.subarray(RECORD_HEADER_BYTES);
-  return header !== undefined && header.payloadCrc === crc32(payload, segment.marker) ? payload : undefined;
+  return header !== undefined && header.payloadCrc === crc32(payload, recordSeed(segment.marker))
+    ? payload
+    : undefined;
 }
 
 /** Fills `into` from `position` of a file; returns how many bytes there were. */

@@ -9,6 +9,7 @@ import {
   type RecordHeader,
   readRecordHeader,
   readSegmentHeader,
+  recordSeed,
   SEGMENT_HEADER_BYTES,
 } from './record-format';
 
@@ -78,7 +79,7 @@ export class SegmentReader {
       this.#end = end;
       if (isSettled(position)) continue;
       const payload = this.#bytes(position + RECORD_HEADER_BYTES, header.payloadBytes);
-      if (payload !== undefined && this.#crc32(payload, this.marker) === header.payloadCrc) {
+      if (payload !== undefined && this.#crc32(payload, recordSeed(this.marker)) === header.payloadCrc) {
         return { position, kind: header.kind, payload };
       }
       this.#skippedBytes += end - position;

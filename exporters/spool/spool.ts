@@ -46,7 +46,9 @@ export class Spool {
   readonly #recovery: Recovery;
   #recovered = 0;
   #skippedBytes = 0;
-  #isClosed = false;
+  #state: 'open' | 'left' | 'closed' = 'open';
+  /** Settled between `leave` and `stay`. */
+  #settledLate: SpoolRef[] = [];
 
   constructor(settings: SpoolSettings) {
     const folders = new OwnFolders(settings);
@@ -77,12 +79,13 @@ export class Spool {
    * `fsync` the disk has them. Undefined: not written, counted and told to `onProblem`; the caller keeps the payload.
    */
   append(kind: number, payload: Uint8Array): SpoolRef | undefined {
-    return this.#isClosed ? undefined : this.#appender.append(kind, payload);
+    return this.#state === 'open' ? this.#appender.append(kind, payload) : undefined;
   }
 
   /** Says that a payload needs no re-sending. Once all payloads of a segment are settled its file is deleted. */
   settle(ref: SpoolRef): void {
-    if (!this.#isClosed) this.#settlements.settle(ref);
+    if (this.#state === 'open') this.#settlements.settle(ref);
+    else if (this.#state === 'left') this.#settledLate.push(ref);
   }
 
   /**
@@ -90,7 +93,7 @@ export class Spool {
    * deleted, or with another process that will send it.
    */
   read(ref: SpoolRef): Uint8Array | undefined {
-    if (this.#isClosed || ref.isSettled) return undefined;
+    if (this.#state !== 'open' || ref.isSettled) return undefined;
     let problem = 'it is damaged';
     try {
       const payload = this.#appender.read(ref) ?? this.#readFile(ref);
@@ -108,7 +111,7 @@ export class Spool {
    * container is dead after 60 s of silence, so ask at start and then every minute or so.
    */
   *recovered(): Generator<RecoveredPayload, void, undefined> {
-    if (this.#isClosed) return;
+    if (this.#state !== 'open') return;
     for (const folder of this.#folders.takeOver()) {
       try {
         this.#recovery.add(folder);
@@ -120,7 +123,7 @@ export class Spool {
       }
     }
     for (;;) {
-      const payload = this.#isClosed ? undefined : this.#recovery.next();
+      const payload = this.#state === 'open' ? this.#recovery.next() : undefined;
       if (payload === undefined) return;
       this.#recovered += 1;
       yield payload;
@@ -140,12 +143,26 @@ export class Spool {
 
   /** Writes the last settlements and gives the folders free. What is unsettled is for the next `recovered()`, anybody's. */
   close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    this.#recovery.close();
+    this.leave();
+    this.#state = 'closed';
+  }
+
+  /** As `close`, at what may be the end of the process: should it live on, `stay` takes everything up again. */
+  leave(): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'left';
     this.#appender.close();
     this.#settlements.close();
-    this.#recovery.close();
     this.#folders.releaseAll();
+  }
+
+  /** The process has not ended after `leave`. */
+  stay(): void {
+    if (this.#state !== 'left') return;
+    this.#state = 'open';
+    this.#folders.takeBack();
+    for (const ref of this.#settledLate.splice(0)) this.#settlements.settle(ref);
   }
 
   #readFile(ref: SpoolRef): Uint8Array | undefined {

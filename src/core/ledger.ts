@@ -33,6 +33,8 @@ export interface Stats {
   readonly refused: Counts;
   /** Sessions opened, ended and rejected by the backend. */
   readonly sessions: { readonly opened: number; readonly ended: number; readonly rejected: number };
+  /** Images, recordings and files of events: uploaded, and failed for good. The event itself is delivered either way. */
+  readonly attachments: { readonly uploaded: number; readonly failed: number };
   /** Texts rewritten by the mask, left alone by it, and replaced by a placeholder because it failed. */
   readonly masking: { readonly masked: number; readonly passed: number; readonly failed: number };
 }
@@ -42,6 +44,7 @@ export interface DeliveryLedger {
   deliver(): void;
   drop(reason: string): void;
   session(what: 'opened' | 'ended' | 'rejected'): void;
+  attachment(what: 'uploaded' | 'failed'): void;
   /** An attempt is going to be made again. */
   retry(): void;
   /** How long events took from their first attempt to their acknowledgement. */
@@ -58,6 +61,7 @@ export interface Elsewhere {
   /** Accepted elsewhere as well, on top of `extraAccepted`. */
   readonly recovered: number;
   readonly retries: number;
+  readonly attachments: Stats['attachments'];
 }
 
 /** Where nobody else counts. */
@@ -69,6 +73,7 @@ export const NOTHING_ELSEWHERE: Elsewhere = {
   spooled: 0,
   recovered: 0,
   retries: 0,
+  attachments: { uploaded: 0, failed: 0 },
 };
 
 /** Two counts as one. */
@@ -86,6 +91,8 @@ export class Ledger implements DeliveryLedger {
   #ended = 0;
   #rejected = 0;
   #retries = 0;
+  #uploaded = 0;
+  #failedUploads = 0;
   readonly #dropped = new Map<string, number>();
   readonly #refused = new Map<string, number>();
   readonly durations = new Durations();
@@ -117,6 +124,11 @@ export class Ledger implements DeliveryLedger {
     this.#retries += 1;
   }
 
+  attachment(what: 'uploaded' | 'failed'): void {
+    if (what === 'uploaded') this.#uploaded += 1;
+    else this.#failedUploads += 1;
+  }
+
   /** `pending` is counted where the items are, not derived, so that the law can be checked against it. */
   snapshot(pending: number, elsewhere: Elsewhere = NOTHING_ELSEWHERE): Omit<Stats, 'queue'> {
     return {
@@ -132,6 +144,10 @@ export class Ledger implements DeliveryLedger {
         opened: this.#opened + elsewhere.sessions.opened,
         ended: this.#ended + elsewhere.sessions.ended,
         rejected: this.#rejected + elsewhere.sessions.rejected,
+      },
+      attachments: {
+        uploaded: this.#uploaded + elsewhere.attachments.uploaded,
+        failed: this.#failedUploads + elsewhere.attachments.failed,
       },
       masking: { ...this.masking },
     };

@@ -143,6 +143,12 @@ export const optionTable = {
     env: 'LUCIDIC_MAX_CONCURRENCY',
     doc: 'Requests in flight at most. How many there are follows the backend’s latency and load: a few dozen to one nearby.',
   }),
+  blobThresholdBytes: row({
+    parse: integer(1, 64 * MIB),
+    default: 65_536,
+    env: 'LUCIDIC_BLOB_THRESHOLD',
+    doc: 'Bytes of a payload’s JSON; one with more is uploaded as gzip beside its event, which carries a preview.',
+  }),
   timeoutMs: row({
     parse: integer(100, 600_000),
     default: 30_000,

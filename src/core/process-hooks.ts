@@ -17,6 +17,8 @@ export interface EndingHooks {
   readonly onSignal: () => (() => void) | Promise<void>;
   /** Somebody else listens to the signal, and may end the process without another word: a short time to send, as `onExit`. */
   readonly onOthersSignal: () => () => void;
+  /** The process lives on after `onSignal`. Another copy of this package, an older one, may not have it. */
+  readonly onSpared?: () => void;
 }
 
 /** What ends a process that does not listen, and is meant to. On Windows there is SIGINT alone, by the keyboard. */
@@ -79,14 +81,17 @@ function listenToSignals(watching: Set<EndingHooks>): () => void {
     const raise = (): void => {
       process.kill(process.pid, signal);
       // Still here: the first process of a container is not ended by a signal it does not listen to.
-      listenAgain(signal);
+      listenAgain(signal, () => {
+        for (const hooks of watching) hooks.onSpared?.();
+      });
     };
     if (promises.length === 0) raise();
     else void Promise.all(promises).then(raise, raise);
   };
-  const listenAgain = (signal: NodeJS.Signals): void => {
+  const listenAgain = (signal: NodeJS.Signals, then?: () => void): void => {
     setImmediate(() => {
       if (!stopped) process.prependListener(signal, onSignal);
+      then?.();
     }).unref();
   };
   for (const signal of SIGNALS) process.prependListener(signal, onSignal);

@@ -11,6 +11,7 @@ export function createInstruments(meter: Meter) {
   const exported = meter.createObservableCounter('otel.sdk.exporter.span.exported', span);
   const refused = meter.createObservableCounter('lucidic.processor.span.refused', span);
   const retries = meter.createObservableCounter('lucidic.exporter.retries', { unit: '{retry}' });
+  const attachments = meter.createObservableCounter('lucidic.exporter.attachments', { unit: '{attachment}' });
   const observables: Observable[] = [
     queueSize,
     queueCapacity,
@@ -19,12 +20,24 @@ export function createInstruments(meter: Meter) {
     exported,
     refused,
     retries,
+    attachments,
   ];
   const duration = meter.createHistogram('otel.sdk.exporter.operation.duration', {
     unit: 's',
     advice: { explicitBucketBoundaries: Durations.BOUNDS_MS.map((ms) => ms / 1_000) },
   });
-  return { queueSize, queueCapacity, processed, inflight, exported, refused, retries, duration, observables };
+  return {
+    queueSize,
+    queueCapacity,
+    processed,
+    inflight,
+    exported,
+    refused,
+    retries,
+    attachments,
+    duration,
+    observables,
+  };
 }
 
 /** What `createInstruments` makes. */

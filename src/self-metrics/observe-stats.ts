@@ -18,7 +18,7 @@ const PROCESSOR_REASONS = new Set(['queue_full', 'duplicate']);
  */
 export function observeStats(
   result: BatchObservableResult,
-  { queueSize, queueCapacity, processed, inflight, exported, refused, retries }: Instruments,
+  { queueSize, queueCapacity, processed, inflight, exported, refused, retries, attachments }: Instruments,
   { processor, exporter }: ComponentAttributes,
   { accepted, delivered, dropped, pending, queue, ...counts }: Stats,
   waiting: number,
@@ -35,6 +35,11 @@ export function observeStats(
     result.observe(exported, count, { ...exporter, 'error.type': reason });
   }
   result.observe(retries, counts.retries, exporter);
+  const { uploaded, failed: notUploaded } = counts.attachments;
+  result.observe(attachments, uploaded, exporter);
+  if (notUploaded > 0) {
+    result.observe(attachments, notUploaded, { ...exporter, 'error.type': 'attachment_failed' });
+  }
   for (const [reason, count] of bounded(counts.refused)) {
     result.observe(refused, count, { ...processor, 'lucidic.reason': reason });
   }

@@ -129,13 +129,23 @@ describe('adaptive limit', () => {
     expect(limit.current).toBe(16);
   });
 
-  test('a way that has become longer is not taken for a queue for ever', () => {
+  test('a way that has become longer is told from a queue within seconds', () => {
     const { clock, limit } = limitOf();
     const server = { ...FAR, rttMs: 5 };
     load(limit, clock, server, 2_000);
     server.rttMs = 50;
-    const seen = load(limit, clock, server, 40_000);
+    const seen = load(limit, clock, server, 5_000);
     expect(seen.at(-1)).toBeGreaterThanOrEqual(400);
+  });
+
+  test('a queue that has become longer is not taken for a way', () => {
+    const { clock, limit } = limitOf();
+    const server = { ...FAR, rttMs: 2, serviceMs: 0.1 };
+    load(limit, clock, server, 2_000);
+    // Four times as slow: nothing is won by asking for more at once.
+    Object.assign(server, { serviceMs: 0.4 });
+    const seen = load(limit, clock, server, 28_000);
+    expect(most(seen)).toBeLessThanOrEqual(128);
   });
 
   test('never exceeds what was configured', () => {

@@ -136,12 +136,12 @@ describe('refusals', () => {
       ...item(id),
       build: () => ({ method: 'POST', path: 'items', body: `{"id":${id},"text":"large"}` }),
     });
-    take({ ...large(1), shrink: () => item(1) });
-    take({ ...large(2), shrink: () => ({ ...large(2), shrink: () => undefined }) });
+    take({ ...large(1), tooLarge: () => item(1) });
+    take({ ...large(2), tooLarge: () => ({ ...large(2), tooLarge: () => undefined }) });
     take(large(3));
     take({
       ...large(4),
-      shrink() {
+      tooLarge() {
         throw new Error('a bug');
       },
     });

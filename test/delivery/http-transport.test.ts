@@ -1,10 +1,15 @@
 import { httpTransport } from '../../exporters/delivery/http-transport';
-import { compose, type Transport, type WireRequest } from '../../exporters/delivery/transport';
+import {
+  compose,
+  type HttpRequest,
+  type Transport,
+  type WireRequest,
+} from '../../exporters/delivery/transport';
 import { untraced } from '../../exporters/delivery/untraced';
 import { systemClock } from '../../src/core/clock';
 import { type MakeTransport, transportContract } from '../contracts/transport-contract';
 import { FakeClock } from '../support/fake-clock';
-import { type ScriptedServer, scriptedServer } from '../support/scripted-server';
+import { answer, type ScriptedServer, scriptedServer } from '../support/scripted-server';
 import { until } from '../support/until';
 
 const REQUEST: WireRequest = { method: 'POST', path: 'events', body: '{}' };
@@ -33,7 +38,7 @@ describe('HTTP transport', () => {
   const make = (
     clock = systemClock,
     maxConnections = 4,
-  ): Transport<WireRequest> & { close(): Promise<void> } =>
+  ): Transport<HttpRequest> & { close(): Promise<void> } =>
     httpTransport({ baseUrl: server.baseUrl, headers: {}, maxConnections, timeoutMs: 30_000, clock });
 
   test('an attempt leaves no timer and no listener behind', async () => {
@@ -92,6 +97,52 @@ describe('HTTP transport', () => {
     });
     const result = await transport.send(REQUEST, new AbortController().signal);
     expect(result).toMatchObject({ status: 'rejected', reason: 'internal_error' });
+    await transport.close();
+  });
+
+  test('bytes go out as they are, under headers of their own, and asking sends none', async () => {
+    const transport = httpTransport({
+      baseUrl: server.baseUrl,
+      headers: { 'content-type': 'application/json', 'user-agent': 'ours' },
+      maxConnections: 1,
+      timeoutMs: 5_000,
+      clock: systemClock,
+      classify: (status) => ({ status: 'ok', body: `it was ${status}` }),
+    });
+    const { signal } = new AbortController();
+    const bytes = Buffer.from([0, 255, 128, 10]);
+    server.script(() => answer(418));
+    const headers = { 'content-type': 'image/png' };
+    const result = await transport.send({ method: 'PUT', path: 'shot?sig=1', headers, body: bytes }, signal);
+    expect(result).toEqual({ status: 'ok', body: 'it was 418' });
+    await transport.send({ method: 'GET', path: 'address?of=1' }, signal);
+    expect(server.requests).toMatchObject([
+      { method: 'PUT', path: '/api/shot?sig=1', bytes, headers: { ...headers, 'user-agent': 'ours' } },
+      { method: 'GET', path: '/api/address?of=1', body: '', headers: { 'user-agent': 'ours' } },
+    ]);
+    await transport.close();
+  });
+
+  test('bytes have a second more for each 64 KiB, and keep nobody else waiting', async () => {
+    server.script(() => ({ kind: 'hang' }));
+    const clock = new FakeClock();
+    const transport = make(clock);
+    const { signal } = new AbortController();
+    const ended: string[] = [];
+    const body = new Uint8Array(10 * 64_000);
+    const large = transport.send({ ...REQUEST, body }, signal).then(() => ended.push('large'));
+    await clock.advance(1_000);
+    const small = transport.send(REQUEST, signal).then(() => ended.push('small'));
+    await clock.advance(29_999);
+    expect(ended).toEqual([]);
+    await clock.advance(1);
+    await small;
+    await clock.advance(8_999);
+    expect(ended).toEqual(['small']);
+    await clock.advance(1);
+    await large;
+    expect(ended).toEqual(['small', 'large']);
+    expect(clock.pendingTimers).toBe(0);
     await transport.close();
   });
 

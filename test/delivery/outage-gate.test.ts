@@ -52,9 +52,51 @@ describe('outage', () => {
     const times = backend.attempts.slice(before).map(({ atMs }) => atMs);
     const gaps = times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0));
     expect(times.length).toBeGreaterThan(5);
-    expect(times.length).toBeLessThan(40);
+    // No two of the last are closer than 3.3 s.
+    expect(times.length).toBeLessThan(80);
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(250);
     expect(gaps.at(-1)).toBeGreaterThan(gaps[0] ?? 0);
+  });
+
+  test.each([1, 3, 40])(
+    'however long it lasts, a probe goes every ten seconds (%i waiting)',
+    async (waiting) => {
+      const { backend, begin, clock } = retryRig({ retryForMs: Number.POSITIVE_INFINITY });
+      backend.answer(() => DOWN);
+      for (let index = 0; index < waiting; index += 1) begin(`item ${index}`);
+      await clock.advance(600_000);
+      const times = backend.attempts.map(({ atMs }) => atMs).filter((atMs) => atMs > 300_000);
+      const gaps = times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0));
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(10_000);
+      expect(times.length).toBeLessThan(100);
+    },
+  );
+
+  test('one success opens everything, also for those that wait for their own retry', async () => {
+    const { backend, begin, clock } = retryRig();
+    backend.answer(() => DOWN);
+    const sent = Array.from({ length: 40 }, (_, index) => begin(`item ${index}`));
+    await clock.advance(200_000);
+    const before = backend.attempts.length;
+    backend.answer(() => OK);
+    while (backend.attempts.length === before) await clock.advance(100);
+    expect(sent.filter(({ result }) => result === OK)).toHaveLength(40);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  test('the success of an attempt that began before it opens everything too', async () => {
+    const { backend, begin, clock, namesOfOpen } = retryRig();
+    for (const name of ['a', 'b', 'c', 'slow']) begin(name);
+    await clock.settle();
+    const [a, b, c, slow] = backend.open();
+    for (const attempt of [a, b, c]) attempt?.end(DOWN);
+    await clock.settle();
+    begin('held back');
+    await clock.settle();
+    expect(namesOfOpen()).toEqual(['slow']);
+    slow?.end(OK);
+    await clock.settle();
+    expect(namesOfOpen().sort()).toEqual(['a', 'b', 'c', 'held back']);
   });
 
   test('a probe’s success lets all pass', async () => {

@@ -78,12 +78,12 @@ describe('Budget', () => {
 });
 
 describe('backoff', () => {
-  test('lies within half of its base, and its base between 500 ms and 30 s', () => {
+  test('lies within half of its base, and its base between 500 ms and 6.7 s, or 30 s for an item that fails alone', () => {
     const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 100_000 }), chance, (attempt, random) => {
-        const base = Math.min(500 * 1.5 ** (attempt - 1), 30_000);
-        const delayMs = backoffMs(attempt, () => random);
+      fc.property(fc.integer({ min: 1, max: 100_000 }), chance, fc.boolean(), (attempt, random, isAlone) => {
+        const base = Math.min(500 * 1.5 ** (attempt - 1), isAlone ? 30_000 : 10_000 / 1.5);
+        const delayMs = backoffMs(attempt, () => random, isAlone);
         expect(Number.isSafeInteger(delayMs)).toBe(true);
         expect(delayMs).toBeGreaterThanOrEqual(Math.floor(base / 2));
         expect(delayMs).toBeLessThanOrEqual(Math.ceil(base * 1.5));
@@ -94,7 +94,8 @@ describe('backoff', () => {
   test('grows with the attempt and uses all of its jitter', () => {
     expect([1, 2, 3].map((attempt) => backoffMs(attempt, () => 0.5))).toEqual([500, 750, 1_125]);
     expect([0, 0.5, 1].map((random) => backoffMs(1, () => random))).toEqual([250, 500, 750]);
-    expect(backoffMs(1_000, () => 0.5)).toBe(30_000);
+    expect([0, 0.5, 1].map((random) => backoffMs(1_000, () => random))).toEqual([3_333, 6_667, 10_000]);
+    expect(backoffMs(1_000, () => 0.5, true)).toBe(30_000);
   });
 });
 

@@ -3,11 +3,11 @@ import type { Clock } from '../../src/core/clock';
 import { answer, inOrder, type ScriptedServer, scriptedServer } from '../support/scripted-server';
 import { until } from '../support/until';
 import { item, opening } from './support/items';
+import { never } from './support/retry-rig';
 import { imbalance, type RigOptions, retryingHttp, rig } from './support/rig';
 
 const REQUEST: WireRequest = { method: 'POST', path: 'events', body: '{"client_event_id":"1"}' };
 const DOWN = answer(503, '');
-const never = new AbortController().signal;
 
 let server: ScriptedServer;
 let closeStack: () => Promise<void> = () => Promise.resolve();
@@ -37,7 +37,7 @@ describe('one request through retry, untraced and HTTP', () => {
   test('three times 503, then ok: delivered once, the same body each time', async () => {
     server.script(inOrder(DOWN, DOWN, DOWN, answer(201, '{"ok":true}')));
     const { transport } = stack();
-    expect(await transport.send(REQUEST, never)).toEqual({ status: 'ok', body: '{"ok":true}' });
+    expect(await transport.send(REQUEST, never())).toEqual({ status: 'ok', body: '{"ok":true}' });
     expect(server.requests.map(({ body }) => body)).toEqual(Array(4).fill(REQUEST.body));
   });
 
@@ -50,7 +50,7 @@ describe('one request through retry, untraced and HTTP', () => {
   ] as const)('%s is tried again', async (_name, fault) => {
     server.script(inOrder(fault, answer(200)));
     const { transport } = stack({ timeoutMs: 200 });
-    expect((await transport.send(REQUEST, never)).status).toBe('ok');
+    expect((await transport.send(REQUEST, never())).status).toBe('ok');
     expect(server.requests).toHaveLength(2);
   });
 
@@ -58,7 +58,7 @@ describe('one request through retry, untraced and HTTP', () => {
     server.script(inOrder(answer(429, '', { 'retry-after': '20' }), answer(200)));
     const { transport, clock } = stack();
     const startedMs = clock.monotonicMs();
-    expect((await transport.send(REQUEST, never)).status).toBe('ok');
+    expect((await transport.send(REQUEST, never())).status).toBe('ok');
     expect(clock.monotonicMs() - startedMs).toBeGreaterThanOrEqual(20_000);
   });
 
@@ -66,14 +66,14 @@ describe('one request through retry, untraced and HTTP', () => {
     server.script(inOrder(answer(503, '', { 'retry-after': '0' }), answer(200)));
     const { transport, clock } = stack();
     const startedMs = clock.monotonicMs();
-    expect((await transport.send(REQUEST, never)).status).toBe('ok');
+    expect((await transport.send(REQUEST, never())).status).toBe('ok');
     expect(clock.monotonicMs() - startedMs).toBeGreaterThanOrEqual(250);
   });
 
   test.each([400, 401, 403, 404, 422, 307])('HTTP %i is tried once', async (status) => {
     server.script(() => answer(status, '{"detail":"no"}'));
     const { transport } = stack();
-    expect(['rejected', 'unauthorized']).toContain((await transport.send(REQUEST, never)).status);
+    expect(['rejected', 'unauthorized']).toContain((await transport.send(REQUEST, never())).status);
     expect(server.requests).toHaveLength(1);
   });
 
@@ -81,7 +81,7 @@ describe('one request through retry, untraced and HTTP', () => {
     server.script(() => DOWN);
     const { transport, clock } = stack({ retryForMs: 10_000 });
     const startedMs = clock.monotonicMs();
-    expect(await transport.send(REQUEST, never)).toEqual({
+    expect(await transport.send(REQUEST, never())).toEqual({
       status: 'rejected',
       reason: 'retry_exhausted',
       detail: 'HTTP 503',

@@ -44,4 +44,43 @@ describe('slots', () => {
     expect(parked).toBe(2_000);
     expect(slots.taken).toBe(8_000);
   });
+
+  test('one whose task needs none any more is free, and a part of the rest takes one again', async () => {
+    const slots = new Slots({ current: 1 });
+    slots.tryTake();
+    let finish = (): void => undefined;
+    let ask = (): void => undefined;
+    const rest = slots.aside(async () => {
+      await new Promise<void>((resolve) => {
+        ask = resolve;
+      });
+      await slots.within(
+        () =>
+          new Promise<void>((resolve) => {
+            finish = resolve;
+          }),
+      );
+      return 'done';
+    });
+    expect([slots.taken, slots.parked, slots.tryTake()]).toEqual([0, 1, true]);
+    ask();
+    await turn();
+    expect([slots.taken, slots.parked]).toEqual([1, 1]);
+    slots.release();
+    await turn();
+    expect([slots.taken, slots.parked, slots.tryTake()]).toEqual([1, 0, false]);
+    finish();
+    expect(await rest).toBe('done');
+    expect([slots.taken, slots.parked]).toEqual([0, 0]);
+  });
+
+  test('any number may be aside: those that wait for a retry have their own bound', () => {
+    const slots = new Slots({ current: 1 });
+    for (let count = 0; count < 5_000; count += 1) {
+      slots.tryTake();
+      void slots.aside(() => new Promise(() => undefined));
+    }
+    slots.tryTake();
+    expect([slots.park(), slots.parked, slots.taken]).toEqual([true, 5_001, 0]);
+  });
 });

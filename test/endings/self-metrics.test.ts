@@ -87,6 +87,7 @@ describe.each(['worker', 'inline'] as const)('metrics of ourselves (%s)', (expor
         { value: 3, attributes: { ...exporter, 'error.type': 'rejected' } },
       ],
       'lucidic.exporter.retries {retry}': [{ value: 1, attributes: exporter }],
+      'lucidic.exporter.attachments {attachment}': [{ value: 0, attributes: exporter }],
       'lucidic.processor.span.refused {span}': [
         { value: 1, attributes: { ...processor, 'lucidic.reason': 'not_genai' } },
       ],

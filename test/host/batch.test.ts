@@ -65,6 +65,8 @@ describe('a batch', () => {
     ['short and wide', '東京 🗼'],
     ['long and wide', '東京 🗼'.repeat(5_000)],
     ['long and plain', 'plain '.repeat(5_000)],
+    ['with lone surrogates, short', 'a \ud83d and \udc00'],
+    ['that say U+FFFD themselves', `${'\ufffd'.repeat(70)}`],
     ['with lone surrogates', `\ud83d and \udc00${'x'.repeat(100)}`],
     ['empty', ''],
   ])('a text that is %s comes over to the last unit', (_what, text) => {

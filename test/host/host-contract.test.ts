@@ -81,6 +81,7 @@ describe.each(Object.entries(MODES))('host contract: %s', (_mode, makeHost) => {
       retryForMs: 60_000,
       flushIntervalMs: 20,
       flushAt: 10,
+      blobThresholdBytes: 65_536,
       prices: undefined,
       isSpooled: false,
       network: DIRECT,

@@ -84,6 +84,23 @@ describe('the window of a trace', () => {
     expect(window.size).toBe(20_000);
   });
 
+  test('law 8: at most 64 MiB of content wait', () => {
+    const { window, released } = make();
+    const text = 'x'.repeat(1_048_576);
+    for (let index = 0; index < 80; index += 1) {
+      window.add(
+        spanRecord({
+          traceId: index.toString(16).padStart(32, '0'),
+          spanId: spanIdOf(index),
+          parentSpanId: 'b'.repeat(16),
+          attributes: { ...GENAI, text },
+        }),
+      );
+    }
+    expect(window.size).toBeLessThan(64);
+    expect(window.size + released.size).toBe(80);
+  });
+
   test('a trace without its root goes on after the window', async () => {
     const { window, clock, released } = make();
     window.add(spanRecord({ parentSpanId: 'c'.repeat(16) }));

@@ -234,6 +234,15 @@ describe('whatever is in the files', () => {
     );
   });
 
+  test('a bit turned in the marker and the same in the payload do not cancel each other out', () => {
+    const damaged = written([new Uint8Array(8)]);
+    const changed = Buffer.from(damaged.original);
+    const [payload] = damaged.edges.slice(1).map((edge) => edge - 8);
+    // The head of the segment is lost, so the record's own marker is all there is.
+    for (const at of [0, SEGMENT_HEADER, payload ?? 0]) changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
+    expect(recover(damaged, changed).found).toEqual([]);
+  });
+
   test('random bytes are no records', () => {
     const contents = fc.oneof(fc.uint8Array({ maxLength: 5_000 }), fc.uint8Array({ maxLength: 40 }));
     fc.assert(

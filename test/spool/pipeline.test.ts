@@ -271,30 +271,30 @@ describe('a full memory', () => {
   test('overflows to disk, and everything arrives once there is room', async () => {
     server.script(DOWN);
     const first = run(
-      `${MAKE(2_000)} await until(() => processor.stats().spooled === 2_000); say(processor.stats());
+      `${MAKE(600)} await until(() => processor.stats().spooled === 600); say(processor.stats());
        await until(() => processor.stats().pending === 0); say(processor.stats()); await processor.shutdown();`,
       { ...options(), maxQueueItems: 100 },
     );
     expect(await first.line(1)).toMatchObject({
-      accepted: 2_000,
+      accepted: 600,
       dropped: {},
-      pending: 2_000,
-      spooled: 2_000,
+      pending: 600,
+      spooled: 600,
     });
     await until('the first try', () => server.requests.length > 0);
     await first.kill();
     // The same with a backend that only takes its time.
     server.script(() => ({ ...answer(200), afterMs: 1 }));
-    const second = run(`${MAKE(2_000)} ${NEXT}`, { ...options(), maxQueueItems: 100 });
+    const second = run(`${MAKE(600)} ${NEXT}`, { ...options(), maxQueueItems: 100 });
     await second.ended;
     expect(second.said()[0]).toMatchObject({
-      accepted: 4_000,
-      recovered: 2_000,
-      delivered: 4_000,
+      accepted: 1_200,
+      recovered: 600,
+      delivered: 1_200,
       dropped: {},
       pending: 0,
     });
-    expect(eventsById(server).size).toBe(4_000);
+    expect(eventsById(server).size).toBe(1_200);
   });
 
   test('and a full disk: the newest are dropped and counted, the oldest arrive', async () => {
@@ -341,4 +341,33 @@ describe('a directory that cannot be used', () => {
       expect.stringMatching(/The spool cannot be written to/),
     ]);
   });
+});
+
+describe('a signal that does not end the process', () => {
+  test.each(['worker', 'inline'])(
+    'leaves the spool in use, for what it held and for what comes later (%s)',
+    async (exportMode) => {
+      server.script(DOWN);
+      // As in the first process of a container: a signal that nobody listens to has no effect.
+      const first = run(
+        `let isSpared = false;
+         process.kill = () => { isSpared = true; say('spared'); return true; };
+         ${MAKE(20)} await until(() => processor.stats().spooled === 20); say('ready');
+         await until(() => isSpared); await sleep(50); ${MAKE(20)}
+         await until(() => processor.stats().spooled === 40); say(processor.stats()); await sleep(60_000);`,
+        { ...options(), exportMode, exitTimeoutMs: 50 },
+      );
+      await first.line(1);
+      first.process.kill('SIGTERM');
+      expect(await first.line(3)).toMatchObject({ accepted: 40, pending: 40, spooled: 40, dropped: {} });
+      // Nobody else takes what is still in use.
+      const beside = run(NEXT, options());
+      expect(await beside.line(1)).toMatchObject({ recovered: 0 });
+      await first.kill();
+      server.script(() => answer(200));
+      const next = run(NEXT, options());
+      expect(await next.line(1)).toMatchObject({ recovered: 40, delivered: 40, pending: 0 });
+      expect(eventsById(server).size).toBe(40);
+    },
+  );
 });

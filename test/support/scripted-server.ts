@@ -31,6 +31,8 @@ export interface ReceivedRequest {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
   /** `performance.now()` when the body was complete. */
   readonly receivedMs: number;
   /** `performance.now()` when the answer's last byte was handed over; absent until then. */
@@ -141,8 +143,16 @@ async function receive(message: IncomingMessage, index: number): Promise<Receive
   } catch {
     // The client went away in the middle of its own request; what came is what there is.
   }
-  const body = Buffer.concat(chunks).toString('utf8');
-  return { index, method, path: url, headers, body, receivedMs: performance.now() };
+  const bytes = Buffer.concat(chunks);
+  return {
+    index,
+    method,
+    path: url,
+    headers,
+    body: bytes.toString('utf8'),
+    bytes,
+    receivedMs: performance.now(),
+  };
 }
 
 async function give(what: Answer, response: ServerResponse): Promise<void> {

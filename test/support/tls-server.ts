@@ -60,7 +60,7 @@ export function certificates(): Certificates {
   };
 }
 
-/** An HTTPS backend that says yes to everything. */
+/** An HTTPS server that gives everything the same answer. */
 export interface TlsServer {
   readonly port: number;
   /** Paths asked for, with the name in the client's certificate. */
@@ -72,20 +72,30 @@ export interface TlsServer {
   close(): Promise<void>;
 }
 
-/** @param askForClient Asks the client for a certificate of the same authority, and refuses those without. */
-export async function tlsServer({ ca, server: own }: Certificates, askForClient = false): Promise<TlsServer> {
+/**
+ * @param askForClient Asks the client for a certificate of the same authority, and refuses those without unless it says
+ * `perhaps`.
+ */
+export async function tlsServer(
+  { ca, server: own }: Certificates,
+  askForClient: boolean | 'perhaps' = false,
+  answer: () => string = () => '{}',
+): Promise<TlsServer> {
   const requests: { path: string; client: string | undefined; body: string }[] = [];
-  const options = { ...own, ...(askForClient ? { ca, requestCert: true, rejectUnauthorized: true } : {}) };
+  const options = {
+    ...own,
+    ...(askForClient !== false && { ca, requestCert: true, rejectUnauthorized: askForClient === true }),
+  };
   const server = createServer(options, (request, response) => {
     const socket: unknown = request.socket;
-    const client = askForClient ? subjectOf(socket) : undefined;
+    const client = askForClient !== false ? subjectOf(socket) : undefined;
     let body = '';
     request.setEncoding('utf8').on('data', (chunk: string) => {
       body += chunk;
     });
     request.on('end', () => {
       requests.push({ path: request.url ?? '', client, body });
-      response.end('{}');
+      response.end(answer());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -4,6 +4,7 @@ import { errorCode } from '../error-facts';
 import { pageRoutes } from '../page/page-routes';
 import type { Store } from '../store/store';
 import type { AppEnv } from './app-env';
+import { attachmentRoutes } from './attachment-routes';
 import { blobRoutes } from './blob-routes';
 import { datasetRoutes } from './dataset-routes';
 import { documentRoutes } from './document-routes';
@@ -35,6 +36,7 @@ export function createApp(store: Store, settings: BackendSettings): Hono<AppEnv>
   addRoutes(app, sessionRoutes(store));
   addRoutes(app, eventRoutes(store));
   addRoutes(app, blobRoutes(store));
+  addRoutes(app, attachmentRoutes(store));
   addRoutes(app, verifyRoutes());
   addRoutes(app, experimentRoutes(store));
   addRoutes(app, promptRoutes(store));

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from './app-env';
+import { UPLOAD_PATH } from './attachment-routes';
 import { BLOB_PATH } from './blob-routes';
 import { answerRefusal, refused } from './refusal';
 
@@ -12,7 +13,7 @@ import { answerRefusal, refused } from './refusal';
 export function guardKey(apiKey: string): MiddlewareHandler<AppEnv> {
   const wanted = digest(apiKey);
   return async (c, next) => {
-    if (c.req.path.startsWith(BLOB_PATH)) return next();
+    if (c.req.path.startsWith(BLOB_PATH) || c.req.path.startsWith(UPLOAD_PATH)) return next();
     const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
     const given = givenKey(c.req.header('authorization') ?? '', isRead);
     if (given !== undefined && timingSafeEqual(digest(given.key), wanted)) return next();

@@ -8,6 +8,8 @@ const ERROR = {
   content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
 };
 
+const ANY_BYTES = { '*/*': { schema: {} } };
+
 /** What the document says of one method of a path; of a route that nobody described, no more than that it is there. */
 export function openApiOperation(path: string, operation: Operation | undefined): Json {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name);
@@ -15,8 +17,10 @@ export function openApiOperation(path: string, operation: Operation | undefined)
   if (operation === undefined) {
     return { parameters: inPath, responses: { '2XX': { description: 'Done.' }, default: ERROR } };
   }
-  const { id, tag, summary, own, keyless, query, body, aliases = {}, answer, status } = operation;
+  const { id, tag, summary, own, keyless, bytes, query, body, aliases = {}, answer, status } = operation;
   const schema = body !== undefined && TypeGuard.IsObject(body) ? bodySchema(body, aliases) : body;
+  const json = schema && { 'application/json': { schema } };
+  const content = bytes === 'body' ? ANY_BYTES : json;
   return {
     operationId: id,
     tags: own === true ? [tag, 'own'] : [tag],
@@ -24,10 +28,11 @@ export function openApiOperation(path: string, operation: Operation | undefined)
     ...(own === true ? { 'x-lucidic-own': true } : {}),
     ...(keyless === true ? { security: [] } : {}),
     parameters: [...inPath, ...(query === undefined ? [] : queryParameters(query, aliases))],
-    ...(schema === undefined
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema } } } }),
-    responses: { [status]: answered(answer), default: ERROR },
+    ...(content === undefined ? {} : { requestBody: { required: true, content } }),
+    responses: {
+      [status]: bytes === 'answer' ? { description: 'Done.', content: ANY_BYTES } : answered(answer),
+      default: ERROR,
+    },
   };
 }
 

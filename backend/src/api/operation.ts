@@ -11,6 +11,8 @@ export interface Operation {
   readonly own?: boolean;
   /** True where the address itself is the secret and no key is asked for. */
   readonly keyless?: boolean;
+  /** Which side is bytes of any kind instead of JSON. */
+  readonly bytes?: 'body' | 'answer';
   readonly query?: TObject;
   readonly body?: TSchema;
   /** Old names of fields to new ones; either is taken. */

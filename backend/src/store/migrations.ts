@@ -52,8 +52,16 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX events_by_time ON events (occurred_at_us, seq);
   CREATE INDEX events_by_upload ON events (upload_token) WHERE upload_token IS NOT NULL;
   `,
-  // 2 is taken by a change that is on its way.
-  'SELECT 2',
+  `
+  CREATE TABLE attachments (
+    event_id TEXT NOT NULL,
+    nth INTEGER NOT NULL,
+    upload_token TEXT NOT NULL UNIQUE,
+    mime_type TEXT,
+    content BLOB,
+    PRIMARY KEY (event_id, nth)
+  );
+  `,
   // 3: the rest of the API. Where a row has a `body`, it is what was sent, unknown keys too, as JSON.
   `
   ALTER TABLE sessions ADD COLUMN extra TEXT;

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import type Database = require('libsql');
 
 /** A row as SQLite gives it: column name to value. */
@@ -46,6 +48,13 @@ export function numberOrNull(row: Row, column: string): number | null {
 export function flagOrNull(row: Row, column: string): boolean | null {
   const value = numberOrNull(row, column);
   return value === null ? null : value !== 0;
+}
+
+/** The bytes in a column that is never NULL. */
+export function bytes(row: Row, column: string): Buffer {
+  const value = row[column];
+  if (types.isArrayBuffer(value)) return Buffer.from(value);
+  throw new TypeError(`column ${column} holds ${typeof value}, not bytes`);
 }
 
 /** The JSON object in a column, or null. */

@@ -1,3 +1,4 @@
+import { type AttachmentStore, createAttachmentStore } from './attachment-store';
 import { createDatasetStore, type DatasetStore } from './dataset-store';
 import { createEvalStore, type EvalStore } from './eval-store';
 import { createEventStore, type EventStore } from './event-store';
@@ -13,6 +14,7 @@ import { createSessionStore, type SessionStore } from './session-store';
 export interface Store {
   readonly sessions: SessionStore;
   readonly events: EventStore;
+  readonly attachments: AttachmentStore;
   readonly experiments: ExperimentStore;
   readonly prompts: PromptStore;
   readonly datasets: DatasetStore;
@@ -30,6 +32,7 @@ export function openStore(path: string): Store {
   return {
     sessions: createSessionStore(db),
     events: createEventStore(db),
+    attachments: createAttachmentStore(db),
     experiments: createExperimentStore(db),
     prompts: createPromptStore(db),
     datasets: createDatasetStore(db),

@@ -72,6 +72,15 @@ export class BatchStore {
   close(): void {
     this.#spool.close();
   }
+
+  /** Frees the folders, for `stay` to take back. */
+  leave(): void {
+    this.#spool.leave();
+  }
+
+  stay(): void {
+    this.#spool.stay();
+  }
 }
 
 function entriesOf(payload: Uint8Array, isCompressed: boolean): readonly HostEntry[] | undefined {

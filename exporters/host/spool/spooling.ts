@@ -43,6 +43,8 @@ export class Spooling {
   #timer: Timer | undefined;
   #whenRead: (() => void)[] = [];
   #isStopped = false;
+  /** Between `leave` and `stay`. */
+  #isAway = false;
 
   constructor(options: SpoolingOptions) {
     this.#options = options;
@@ -105,8 +107,22 @@ export class Spooling {
     this.#options.store.close();
   }
 
+  /** As `close`, but `stay` takes everything up again. */
+  leave(): void {
+    this.#isAway = true;
+    this.#options.store.leave();
+  }
+
+  /** The process lives on after `leave`. */
+  stay(): void {
+    this.#isAway = false;
+    this.#options.store.stay();
+    this.readSoon();
+  }
+
   #read(): void {
     this.#timer = undefined;
+    if (this.#isAway) return;
     const { clock } = this.#options;
     const startedMs = clock.monotonicMs();
     while (!this.#isStopped && this.#hasRoom() && clock.monotonicMs() - startedMs < SLICE_MS) {

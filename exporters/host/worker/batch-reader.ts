@@ -59,6 +59,17 @@ export class BatchReader {
     }
   }
 
+  /** Goes past a value without making it. */
+  skip(): void {
+    const tag = this.#buffer.readUInt8(this.#at);
+    this.#at += 1;
+    if (tag === TAG.number) this.#at += 8;
+    else if (tag === TAG.utf8 || tag === TAG.ucs2 || tag === TAG.bytes) this.#slice();
+    else if (tag === TAG.bigint) this.skip();
+    else if (tag === TAG.list) for (let left = this.count(); left > 0; left -= 1) this.skip();
+    else if (tag === TAG.map) for (let left = 2 * this.count(); left > 0; left -= 1) this.skip();
+  }
+
   #slice(): Buffer {
     const length = this.count();
     const from = this.#at;

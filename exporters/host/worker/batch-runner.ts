@@ -7,8 +7,12 @@ import { BatchStates } from './batch-states';
 import { decompressed } from './compression';
 import type { HostEntry, RecordEntry } from './host-entry';
 import type { SharedCounters } from './shared-counters';
+import { markWork, unmarkWork, type Work } from './work-mark';
 
-/** Records decoded ahead of delivery, or twice as many as may be in flight; what waits behind them costs no more than its bytes. */
+/**
+ * Records decoded ahead of delivery, or twice as many as may be in flight, those that only wait for uploads aside; what
+ * waits behind them costs no more than its bytes.
+ */
 const MAX_DECODED = 128;
 
 export interface BatchRunnerOptions {
@@ -46,6 +50,7 @@ export class BatchRunner {
   constructor(options: BatchRunnerOptions) {
     this.#options = options;
     options.dispatcher.onHeld(() => this.#turns.letAllGo());
+    options.dispatcher.onAside(() => this.#feed());
   }
 
   /** Takes a batch. Entries that were settled before are passed over. */
@@ -78,7 +83,8 @@ export class BatchRunner {
   }
 
   #run(batch: SharedBatch): void {
-    const { dispatcher, onFinished, onSettled } = this.#options;
+    const { dispatcher, onFinished, onSettled, counters } = this.#options;
+    counters.set('taken', batch.batch);
     const states = new BatchStates(batch.buffer, batch.offset, batch.entries);
     let left = batch.entries;
     const finish = (): void => {
@@ -87,14 +93,14 @@ export class BatchRunner {
     };
     for (const [at, entry] of this.#decode(batch, states).entries()) {
       if (states.isDone(at)) finish();
-      else if ('record' in entry) this.#accept(states, at, entry, finish);
+      else if ('record' in entry) this.#accept(states, { batch: batch.batch, entry: at }, entry, finish);
       else if ('endAll' in entry) {
         dispatcher.endAllSessions();
-        states.settle(at, 0);
+        states.passOver(at);
         finish();
       } else {
         const onEnded = (): void => {
-          states.settle(at, 0);
+          states.passOver(at);
           finish();
           onSettled();
         };
@@ -105,20 +111,27 @@ export class BatchRunner {
 
   /** Bytes that this thread cannot read are the fault of ours that costs the batch, and the books say so. */
   #decode(
-    { buffer, offset, byteLength, isCompressed, entries }: SharedBatch,
+    { batch, buffer, offset, byteLength, isCompressed, entries }: SharedBatch,
     states: BatchStates,
   ): readonly HostEntry[] {
     const { counters, logger } = this.#options;
     const statesBytes = BatchStates.bytesFor(entries);
+    markWork(counters, { batch });
     try {
       const bytes = new Uint8Array(buffer, offset + statesBytes, byteLength - statesBytes);
-      const decoded = decodeBatch(isCompressed ? decompressed(bytes) : bytes);
+      const decoded = decodeBatch(isCompressed ? decompressed(bytes) : bytes, (entry) => {
+        markWork(counters, { batch, entry });
+        // What killed a thread and was given up must not be made again.
+        return !states.isDone(entry);
+      });
       if (decoded?.length === entries) return decoded;
     } catch {
       // Told below.
+    } finally {
+      unmarkWork(counters);
     }
     for (let at = 0; at < entries; at += 1) {
-      if (!states.settle(at, 0)) continue;
+      if (!states.settle(at, 0, { dropped: 'internal_error' })) continue;
       counters.add('recordsSettled');
       counters.drop('internal_error');
     }
@@ -129,17 +142,31 @@ export class BatchRunner {
     return [];
   }
 
-  #accept(states: BatchStates, at: number, { record, bytes }: RecordEntry, finish: () => void): void {
+  #accept(
+    states: BatchStates,
+    work: Required<Work>,
+    { record, bytes }: RecordEntry,
+    finish: () => void,
+  ): void {
+    const { entry: at } = work;
     const { dispatcher, counters, onSettled } = this.#options;
     let finished = false;
     dispatcher.accept(record, {
+      work(fn) {
+        markWork(counters, work);
+        try {
+          return fn();
+        } finally {
+          unmarkWork(counters);
+        }
+      },
       begin(event) {
         const { mayRun, isNew } = states.begin(at, event);
         if (isNew && event > 0) counters.add('extraAccepted');
         return mayRun;
       },
-      settle: (event) => {
-        if (!states.settle(at, event)) return false;
+      settle: (event, outcome) => {
+        if (!states.settle(at, event, outcome)) return false;
         if (event === 0) {
           counters.add('recordsSettled');
           counters.add('bytesSettled', bytes);

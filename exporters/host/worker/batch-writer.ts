@@ -4,6 +4,10 @@ import { TAG } from './tags';
 
 /** From here on the memory of a text is copied as it is, two bytes a character: UTF-8 takes five times as long. */
 const UCS2_FROM_CHARACTERS = 8_192;
+/** Up to here writing a text by characters is quicker than a call out of the engine. */
+const SHORT_CHARACTERS = 64;
+/** What UTF-8 has in the place of a lone surrogate. */
+const REPLACEMENT = Buffer.from('\ufffd');
 /** As deep and as much as mapping looks at; what is beyond becomes its markers here already. */
 const MAX_DEPTH = 64;
 const MAX_VALUES = 250_000;
@@ -25,6 +29,7 @@ export interface Scratch {
 export class BatchWriter {
   readonly #scratch: Scratch;
   #buffer: Buffer;
+  #view: DataView;
   #at = 0;
   #valuesLeft = MAX_VALUES;
   readonly #open: object[] = [];
@@ -32,6 +37,7 @@ export class BatchWriter {
   constructor(bytes: number, scratch: Scratch = { buffer: Buffer.alloc(0) }) {
     this.#scratch = scratch;
     this.#buffer = scratch.buffer.byteLength >= bytes ? scratch.buffer : this.#allocate(bytes);
+    this.#view = viewOf(this.#buffer);
   }
 
   /** What was written until now. */
@@ -41,23 +47,19 @@ export class BatchWriter {
 
   count(value: number): void {
     this.#reserve(4);
-    this.#at = this.#buffer.writeUInt32LE(value, this.#at);
+    this.#view.setUint32(this.#at, value, true);
+    this.#at += 4;
   }
 
   number(value: number): void {
     this.#reserve(8);
-    this.#at = this.#buffer.writeDoubleLE(value, this.#at);
+    this.#view.setFloat64(this.#at, value, true);
+    this.#at += 8;
   }
 
   text(text: string): void {
-    // A lone surrogate has no place in UTF-8.
-    const isUcs2 = text.length >= UCS2_FROM_CHARACTERS || !text.isWellFormed();
-    this.#reserve(HEAD_BYTES + text.length * (isUcs2 ? 2 : 3));
-    const from = this.#at + HEAD_BYTES;
-    const length = this.#buffer.write(text, from, isUcs2 ? 'utf16le' : 'utf8');
-    this.#buffer[this.#at] = isUcs2 ? TAG.ucs2 : TAG.utf8;
-    this.#buffer.writeUInt32LE(length, this.#at + 1);
-    this.#at = from + length;
+    if (text.length <= SHORT_CHARACTERS && this.#ascii(text)) return;
+    if (text.length >= UCS2_FROM_CHARACTERS || !this.#utf8(text)) this.#ucs2(text);
   }
 
   /** Any attribute value; a record's may be as many and as deep as mapping looks at. */
@@ -135,6 +137,43 @@ export class BatchWriter {
     this.#at += value.byteLength;
   }
 
+  #ucs2(text: string): void {
+    this.#reserve(HEAD_BYTES + text.length * 2);
+    this.#head(TAG.ucs2, this.#buffer.write(text, this.#at + HEAD_BYTES, 'utf16le'));
+  }
+
+  /** False when there is a lone surrogate in the text; asked of what was written, for that costs a tenth. */
+  #utf8(text: string): boolean {
+    this.#reserve(HEAD_BYTES + text.length * 3);
+    const from = this.#at + HEAD_BYTES;
+    const bytes = this.#buffer.write(text, from, 'utf8');
+    const isReplaced = bytes > text.length && this.#buffer.subarray(from, from + bytes).includes(REPLACEMENT);
+    if (isReplaced && !text.isWellFormed()) return false;
+    this.#head(TAG.utf8, bytes);
+    return true;
+  }
+
+  /** An id or a name, without a call out of the engine; false when there is more in it than ASCII. */
+  #ascii(text: string): boolean {
+    const { length } = text;
+    this.#reserve(HEAD_BYTES + length);
+    const from = this.#at + HEAD_BYTES;
+    for (let at = 0; at < length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code > 127) return false;
+      this.#buffer[from + at] = code;
+    }
+    this.#head(TAG.utf8, length);
+    return true;
+  }
+
+  /** What stands before a text that has been written behind it. */
+  #head(tag: number, bytes: number): void {
+    this.#buffer[this.#at] = tag;
+    this.#view.setUint32(this.#at + 1, bytes, true);
+    this.#at += HEAD_BYTES + bytes;
+  }
+
   #tag(tag: number): void {
     this.#reserve(1);
     this.#buffer[this.#at] = tag;
@@ -146,6 +185,7 @@ export class BatchWriter {
     const larger = this.#allocate(Math.max(this.#buffer.byteLength * 2, this.#at + bytes));
     larger.set(this.bytes());
     this.#buffer = larger;
+    this.#view = viewOf(larger);
   }
 
   #allocate(bytes: number): Buffer {
@@ -153,4 +193,8 @@ export class BatchWriter {
     if (bytes <= MAX_SCRATCH_BYTES) this.#scratch.buffer = buffer;
     return buffer;
   }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }

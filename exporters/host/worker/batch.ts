@@ -36,15 +36,23 @@ export function encodeBatch(entries: readonly HostEntry[], scratch?: Scratch): U
   return writer.bytes();
 }
 
-/** The entries of a batch; undefined when another version wrote it. @throws when the bytes are no batch at all. */
-export function decodeBatch(bytes: Uint8Array): readonly HostEntry[] | undefined {
+/**
+ * The entries of a batch; undefined when another version wrote it. `isWanted` is asked before each is read; a record it does
+ * not want comes without its content. @throws when the bytes are no batch at all.
+ */
+export function decodeBatch(
+  bytes: Uint8Array,
+  isWanted: (entry: number) => boolean = () => true,
+): readonly HostEntry[] | undefined {
   const reader = new BatchReader(bytes);
   if (reader.count() !== FORM) return undefined;
   const records = new RecordReader(reader);
   const entries: HostEntry[] = [];
   for (let left = reader.count(); left > 0; left -= 1) {
+    const withContent = isWanted(entries.length);
     const kind = reader.count();
-    if (kind === ENTRY.record) entries.push({ bytes: reader.number(), record: records.readSessionRecord() });
+    if (kind === ENTRY.record)
+      entries.push({ bytes: reader.number(), record: records.readSessionRecord(withContent) });
     else if (kind === ENTRY.endAll) entries.push({ endAll: true });
     else if (kind === ENTRY.endedSession) entries.push({ endedSessionId: reader.text() });
     else throw new RangeError(`${kind} is no entry of a batch`);

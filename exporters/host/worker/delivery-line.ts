@@ -2,6 +2,7 @@ import type { Clock } from '../../../src/core/clock';
 import { nameOf } from '../../../src/core/errors';
 import type { Logger } from '../../../src/core/logger';
 import type { DispatcherConfig } from '../create-dispatcher';
+import { Blame, type Culprit } from './blame';
 import { type InlineDelivery, startInline } from './inline-delivery';
 import type { FromWorker } from './messages';
 import type { RetainedBatch, RetainedBatches } from './retained-batches';
@@ -18,19 +19,18 @@ export interface DeliveryLineOptions {
   readonly retained: RetainedBatches;
   /** Told when something was settled. */
   readonly onSettled: () => void;
-  /** Drops what is left of a batch that kills the threads it is given to. */
-  readonly onFatal: (batch: RetainedBatch) => void;
+  /** Drops what kills the threads it is given to. */
+  readonly onFatal: (culprit: Culprit) => void;
 }
 
 /** Threads that may die within a minute before delivery moves to the application's own. */
 const MAX_DEATHS = 5;
 const DEATHS_WITHIN_MS = 60_000;
-/** A batch that was the oldest at so many deaths is what kills them. */
-const MAX_DEATHS_OF_BATCH = 3;
 
 /** What batches are posted to: a thread, its successor when it dies, or where there are none the application's own. */
 export class DeliveryLine {
   readonly #options: DeliveryLineOptions;
+  readonly #blame = new Blame();
   readonly #flushes = new Map<number, () => void>();
   #nextFlush = 1;
   #thread: Thread | undefined;
@@ -42,7 +42,7 @@ export class DeliveryLine {
     this.#options = options;
   }
 
-  /** Starts a thread with the first batch. */
+  /** Starts a thread with the first batch; none where nothing would be sent. */
   send({ id, segment, offset, byteLength, isCompressed, isReadBack, sizes }: RetainedBatch): void {
     const batch = {
       batch: id,
@@ -53,7 +53,7 @@ export class DeliveryLine {
       entries: sizes.length,
       isReadBack,
     };
-    if (this.#inline === undefined) this.#thread ??= this.#start();
+    if (this.#inline === undefined && !this.#isHeld) this.#thread ??= this.#start();
     if (this.#inline !== undefined) this.#inline.runner.add(batch);
     else this.#thread?.post(batch);
   }
@@ -98,7 +98,13 @@ export class DeliveryLine {
     const thread = this.#thread;
     this.#thread = undefined;
     await thread?.terminate();
+    this.#recount();
     await this.#inline?.close(reason);
+  }
+
+  /** The key was refused: a new thread would only be told the same. */
+  get #isHeld(): boolean {
+    return this.#options.counters.get('held') > 0;
   }
 
   #newFlush(): number {
@@ -131,7 +137,7 @@ export class DeliveryLine {
         file: workerFile,
         data: { counters: counters.buffer, config },
         onMessage: (message) => this.#receive(message),
-        onDeath: (cause, wasRunning) => this.#died(cause, wasRunning),
+        onDeath: (cause) => this.#died(cause),
       });
     } catch (error) {
       logger.debug(`no delivery thread: ${nameOf(error)}; delivering on the application's own`);
@@ -151,22 +157,33 @@ export class DeliveryLine {
   }
 
   /** A new thread gets everything that is not settled, in the order it was accepted. */
-  #died(cause: string, wasRunning: boolean): void {
-    const { clock, logger, retained, onFatal } = this.#options;
+  #died(cause: string): void {
+    const { clock, logger, counters, retained, onFatal } = this.#options;
     this.#thread = undefined;
+    this.#recount();
     if (this.#isStopped) return;
     const nowMs = clock.monotonicMs();
     this.#deathsAtMs = [...this.#deathsAtMs.filter((atMs) => nowMs - atMs < DEATHS_WITHIN_MS), nowMs];
-    logger.warn('worker_died', `The delivery thread died (${cause}); what it had is sent again.`);
+    logger.warn(
+      'worker_died',
+      `The delivery thread died (${cause}); what it had is ${this.#isHeld ? 'kept' : 'sent again'}.`,
+    );
     retained.releaseOldest();
-    const [oldest] = retained.all();
-    if (oldest !== undefined && wasRunning) {
-      oldest.deaths += 1;
-      if (oldest.deaths >= MAX_DEATHS_OF_BATCH) onFatal(oldest);
+    const culprit = this.#blame.died(retained, counters);
+    if (culprit !== undefined) {
+      onFatal(culprit);
+      // What kills a thread may kill the application as well; without it, threads are as good as before.
+      this.#deathsAtMs = [];
     }
-    if (this.#deathsAtMs.length >= MAX_DEATHS) this.#moveInline();
+    if (this.#deathsAtMs.length >= MAX_DEATHS && !this.#isHeld) this.#moveInline();
     for (const batch of retained.all()) this.send(batch);
     for (const flush of this.#flushes.keys()) this.#sendFlush(flush);
+  }
+
+  /** A thread may die between an event's end and its count. */
+  #recount(): void {
+    const { counters, retained } = this.#options;
+    counters.recount(retained.tally());
   }
 
   #moveInline(): void {

@@ -16,12 +16,15 @@ export class RecordReader {
   readonly #scopes: SpanRecord['scope'][] = [];
   readonly #resources: AnyValueMap[] = [];
   readonly #sessions: SessionRef[] = [];
+  #withContent = true;
 
   constructor(reader: BatchReader) {
     this.#reader = reader;
   }
 
-  readSessionRecord(): SessionRecord {
+  /** Without content it is read past, but for what later records share with it. */
+  readSessionRecord(withContent = true): SessionRecord {
+    this.#withContent = withContent;
     const record = this.#read();
     const { session } = record;
     if (session === undefined) throw new RangeError('a record of a batch has no session');
@@ -42,7 +45,7 @@ export class RecordReader {
     const kind = KINDS[reader.count()] ?? 'INTERNAL';
     const [startUnixMs, endUnixMs] = [reader.number(), reader.number()];
     const code = STATUS_CODES[reader.count()] ?? 'UNSET';
-    const message = reader.value();
+    const message = this.#content();
     const droppedAttributesCount = reader.number();
     const parentSpanId = reader.value();
     const flags = reader.count();
@@ -75,8 +78,14 @@ export class RecordReader {
     const reader = this.#reader;
     const keys = this.#shared(this.#shapes, () => textsOf(reader.value()));
     const attributes = emptyBag();
-    for (const key of keys) attributes[key] = reader.value();
+    for (const key of keys) attributes[key] = this.#content();
     return attributes;
+  }
+
+  #content(): AnyValue {
+    if (this.#withContent) return this.#reader.value();
+    this.#reader.skip();
+    return undefined;
   }
 
   #session(): SessionRef | undefined {
@@ -103,7 +112,7 @@ export class RecordReader {
     const events: RecordEvent[] = [];
     for (let left = reader.count(); left > 0; left -= 1) {
       const [name, timeUnixMs] = [reader.text(), reader.number()];
-      events.push({ name, timeUnixMs, attributes: bagOf(reader.value()) });
+      events.push({ name, timeUnixMs, attributes: bagOf(this.#content()) });
     }
     return events;
   }

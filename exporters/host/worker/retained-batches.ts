@@ -1,5 +1,6 @@
 import type { SpoolRef } from '../../spool/segment';
 import { BatchStates } from './batch-states';
+import { newTally, type Tally } from './tally';
 
 /** A batch that is not wholly settled: the states of its entries, then its bytes, somewhere in a segment. */
 export interface RetainedBatch {
@@ -15,8 +16,6 @@ export interface RetainedBatch {
   readonly ref: SpoolRef | undefined;
   /** It was read back from disk. */
   readonly isReadBack: boolean;
-  /** How often a thread died while this was the oldest. */
-  deaths: number;
 }
 
 /** A batch that comes into memory. */
@@ -40,6 +39,8 @@ export class RetainedBatches {
   #spare: Segment[] = [];
   #spareBytes = 0;
   readonly #onRelease: (batch: RetainedBatch) => void;
+  /** What became of those that were let go of. */
+  readonly #released = newTally();
   #current: Segment | undefined;
   #nextId = 1;
   #bytes = 0;
@@ -61,7 +62,7 @@ export class RetainedBatches {
     segment.used += byteLength;
     segment.batches += 1;
     const place = { id: this.#nextId, segment, offset, byteLength };
-    const batch = { ...place, isCompressed, sizes, ref, isReadBack, deaths: 0 };
+    const batch = { ...place, isCompressed, sizes, ref, isReadBack };
     this.#nextId += 1;
     this.#batches.set(batch.id, batch);
     this.#bytes += byteLength;
@@ -74,6 +75,7 @@ export class RetainedBatches {
     if (batch === undefined) return;
     this.#batches.delete(id);
     this.#bytes -= batch.byteLength;
+    statesOf(batch).count(batch.sizes, this.#released);
     const { segment } = batch;
     segment.batches -= 1;
     if (segment.batches === 0 && segment !== this.#current) this.#recycle(segment);
@@ -99,6 +101,13 @@ export class RetainedBatches {
     for (const batch of this.#batches.values())
       if (batch.ref !== undefined) records += unsettledRecords(batch);
     return records;
+  }
+
+  /** What became of everything that was ever added. */
+  tally(): Tally {
+    const tally = newTally(this.#released);
+    for (const batch of this.#batches.values()) statesOf(batch).count(batch.sizes, tally);
+    return tally;
   }
 
   all(): readonly RetainedBatch[] {
@@ -138,13 +147,18 @@ export class RetainedBatches {
   }
 }
 
-function unsettledRecords({ segment, offset, sizes }: RetainedBatch): number {
-  const states = new BatchStates(segment.buffer, offset, sizes.length);
-  return sizes.filter((bytes, at) => bytes !== undefined && !states.isSettled(at)).length;
+/** How far the entries of a batch have come. */
+export function statesOf({ segment, offset, sizes }: RetainedBatch): BatchStates {
+  return new BatchStates(segment.buffer, offset, sizes.length);
 }
 
-function isSettled({ segment, offset, sizes }: RetainedBatch): boolean {
-  const states = new BatchStates(segment.buffer, offset, sizes.length);
-  for (let at = 0; at < sizes.length; at += 1) if (!states.isDone(at)) return false;
+function unsettledRecords(batch: RetainedBatch): number {
+  const states = statesOf(batch);
+  return batch.sizes.filter((bytes, at) => bytes !== undefined && !states.isSettled(at)).length;
+}
+
+function isSettled(batch: RetainedBatch): boolean {
+  const states = statesOf(batch);
+  for (let at = 0; at < batch.sizes.length; at += 1) if (!states.isDone(at)) return false;
   return true;
 }

@@ -1,8 +1,9 @@
 import { Durations } from '../../../src/core/durations';
 import type { DeliveryLedger, Elsewhere } from '../../../src/core/ledger';
+import type { Tally } from './tally';
 
 /** Why a worker drops events; anything else is counted as `other`. */
-const REASONS = [
+export const REASONS = [
   'rejected',
   'session_rejected',
   'retry_exhausted',
@@ -23,16 +24,27 @@ const COUNTERS = [
   'opened',
   'ended',
   'sessionsRejected',
+  'attachmentsUploaded',
+  'attachmentsFailed',
   'retries',
   /** The number of the last flush that was answered. */
   'flushed',
   /** 1 once the API has refused the key. */
   'held',
+  /** What is worked on, as `work-mark.ts` writes it; 0 for nothing. */
+  'atWork',
+  /** The last batch that this thread has begun with. */
+  'taken',
 ] as const;
 
 type Counter = (typeof COUNTERS)[number];
 
 const INDEX_OF_REASON: ReadonlyMap<string, number> = new Map(REASONS.map((reason, at) => [reason, at]));
+
+/** Where a reason stands among `REASONS`. */
+export function reasonIndex(reason: string): number {
+  return INDEX_OF_REASON.get(reason) ?? REASONS.length - 1;
+}
 
 const SIGNAL_BYTES = 8;
 const SLOTS = COUNTERS.length + REASONS.length;
@@ -72,8 +84,18 @@ export class SharedCounters implements DeliveryLedger {
   }
 
   drop(reason: string): void {
-    const known = INDEX_OF_REASON.get(reason) ?? REASONS.length - 1;
-    Atomics.add(this.#slots, COUNTERS.length + known, 1n);
+    Atomics.add(this.#slots, COUNTERS.length + reasonIndex(reason), 1n);
+  }
+
+  /** Puts right what a thread has left that died between an event's end and its count. Nobody else may be counting. */
+  recount({ dropped, ...sums }: Tally): void {
+    for (const [at, reason] of REASONS.entries()) {
+      Atomics.store(this.#slots, COUNTERS.length + at, BigInt(dropped.get(reason) ?? 0));
+    }
+    this.set('delivered', sums.delivered);
+    this.set('extraAccepted', sums.extraAccepted);
+    this.set('recordsSettled', sums.recordsSettled);
+    this.set('bytesSettled', sums.bytesSettled);
   }
 
   session(what: 'opened' | 'ended' | 'rejected'): void {
@@ -84,14 +106,22 @@ export class SharedCounters implements DeliveryLedger {
     this.add('retries');
   }
 
-  /** What became of sessions and attempts. */
-  besideEvents(): Pick<Elsewhere, 'sessions' | 'retries'> {
+  attachment(what: 'uploaded' | 'failed'): void {
+    this.add(what === 'uploaded' ? 'attachmentsUploaded' : 'attachmentsFailed');
+  }
+
+  /** What became of sessions, attachments and attempts. */
+  besideEvents(): Pick<Elsewhere, 'sessions' | 'attachments' | 'retries'> {
     const sessions = {
       opened: this.get('opened'),
       ended: this.get('ended'),
       rejected: this.get('sessionsRejected'),
     };
-    return { sessions, retries: this.get('retries') };
+    const attachments = {
+      uploaded: this.get('attachmentsUploaded'),
+      failed: this.get('attachmentsFailed'),
+    };
+    return { sessions, attachments, retries: this.get('retries') };
   }
 
   /** Drops by reason; reasons that never came up are left out. */

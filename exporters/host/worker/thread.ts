@@ -17,8 +17,8 @@ export interface ThreadOptions {
   readonly file: string;
   readonly data: Omit<WorkerData, 'port'>;
   readonly onMessage: (message: FromWorker) => void;
-  /** Called once when the thread ends without having been told to. `wasRunning`: it had begun to work. */
-  readonly onDeath: (cause: string, wasRunning: boolean) => void;
+  /** Called once when the thread ends without having been told to. */
+  readonly onDeath: (cause: string) => void;
 }
 
 /**
@@ -32,7 +32,6 @@ export function startThread({ file, data, onMessage, onDeath }: ThreadOptions): 
   const { port1, port2 } = new MessageChannel();
   let told = false;
   let cause = 'it ended';
-  let running = false;
   const worker = new Worker(file, {
     name: 'lucidic',
     workerData: { ...data, port: port2 } satisfies WorkerData,
@@ -47,14 +46,11 @@ export function startThread({ file, data, onMessage, onDeath }: ThreadOptions): 
   worker.unref();
   port1.on('message', onMessage);
   port1.unref();
-  worker.on('online', () => {
-    running = true;
-  });
   worker.on('error', (error) => {
     cause = error.name;
   });
   worker.on('exit', () => {
-    if (!told) onDeath(cause, running);
+    if (!told) onDeath(cause);
   });
   return {
     post: (message) => port1.postMessage(message),

@@ -9,12 +9,11 @@ import type { Host, HostCounts } from '../host';
 import type { BatchStore } from '../spool/batch-store';
 import type { OpenJournal } from '../spool/open-journal';
 import { Spooling } from '../spool/spooling';
-import { BatchStates } from './batch-states';
 import type { Scratch } from './batch-writer';
 import { DeliveryLine } from './delivery-line';
 import { type EncodedGroup, encodeGroups } from './encode-groups';
 import type { HostEntry } from './host-entry';
-import { type NewBatch, type RetainedBatch, RetainedBatches } from './retained-batches';
+import { type NewBatch, type RetainedBatch, RetainedBatches, statesOf } from './retained-batches';
 import { SharedCounters } from './shared-counters';
 
 export interface WorkerHostOptions {
@@ -64,7 +63,10 @@ export class WorkerHost implements Host {
       counters: this.#counters,
       retained: this.#retained,
       onSettled: () => this.#reclaim(),
-      onFatal: (batch) => this.#giveUp(batch, 'internal_error'),
+      onFatal: ({ batch, entries }) => {
+        this.#giveUp(batch, 'internal_error', entries);
+        this.#retained.releaseSettled();
+      },
     });
     const { store } = options;
     if (store === undefined) return;
@@ -144,7 +146,11 @@ export class WorkerHost implements Host {
   leave(): void {
     this.#handOver();
     this.#retained.releaseSettled();
-    this.#spooling?.close();
+    this.#spooling?.leave();
+  }
+
+  stay(): void {
+    this.#spooling?.stay();
   }
 
   stop(wish: string): void {
@@ -156,6 +162,7 @@ export class WorkerHost implements Host {
     this.#spooling?.stop();
     // The others are in the spool, for the next process.
     for (const batch of this.#retained.all()) if (batch.ref === undefined) this.#giveUp(batch, reason);
+    this.#retained.releaseSettled();
     this.#reclaim();
     this.#line.stop();
   }
@@ -217,8 +224,8 @@ export class WorkerHost implements Host {
   /** Returns the bytes it takes. */
   #readBack(encoded: Uint8Array, given: NewBatch, passedOver: readonly number[]): number {
     const batch = this.#retained.add(encoded, given);
-    const states = new BatchStates(batch.segment.buffer, batch.offset, given.sizes.length);
-    for (const at of passedOver) states.settle(at, 0);
+    const states = statesOf(batch);
+    for (const at of passedOver) states.passOver(at);
     this.#line.send(batch);
     return batch.byteLength;
   }
@@ -243,15 +250,13 @@ export class WorkerHost implements Host {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
   }
 
-  /** Drops what is left of a batch; each event is counted by whoever settles it first. */
-  #giveUp({ id, segment, offset, sizes }: RetainedBatch, reason: string): void {
-    const states = new BatchStates(segment.buffer, offset, sizes.length);
-    for (const [at, bytes] of sizes.entries()) {
-      if (states.settle(at, 0)) this.#lose(bytes, reason);
-      // An event that had begun beside it is lost with it; one that had not can begin no more.
-      const isOpen = states.isExtraOpen(at);
-      if (states.settle(at, 1) && isOpen) this.#count(reason);
+  /** Drops what is left of a batch, or of some entries of it; each event is counted by whoever settles it first. */
+  #giveUp(batch: RetainedBatch, reason: string, entries: Iterable<number> = batch.sizes.keys()): void {
+    const states = statesOf(batch);
+    for (const at of entries) {
+      const { first, second } = states.giveUp(at);
+      if (first) this.#lose(batch.sizes[at], reason);
+      if (second) this.#count(reason);
     }
-    this.#retained.release(id);
   }
 }

@@ -13,7 +13,8 @@ const NO_ATTACHMENTS: readonly Attachment[] = [];
 /**
  * Takes images, recordings and files out of an event. A typed part (`{ type: 'image', base64 | url }`) keeps its place
  * and says `attachment_id` and `size_bytes`; a data URL in any text becomes `[image/png, 12345 bytes, attachment …]`.
- * What is over a limit says `omitted` instead, and `metadata.omitted_attachments` counts it. An event without media is
+ * `metadata.attachments` lists them by the place (`nth`) under which each is uploaded. What is over a limit says `omitted`
+ * instead, and `metadata.omitted_attachments` counts it. An event without media is
  * given back as it is, for one look at the length of each of its texts.
  */
 export function takeMedia(event: LucidicEvent): MappedEvent {
@@ -22,17 +23,23 @@ export function takeMedia(event: LucidicEvent): MappedEvent {
   const metadata = event.metadata && walk.map(event.metadata);
   const { found } = walk;
   if (found === undefined) return { event, attachments: NO_ATTACHMENTS };
-  const counted = found.omitted > 0 ? { ...metadata, omitted_attachments: found.omitted } : metadata;
-  return { event: withParts(event, payload, counted), attachments: found.attachments };
+  const { attachments, omitted } = found;
+  const told = {
+    ...metadata,
+    ...(attachments.length > 0 && { attachments: attachments.map(entry) }),
+    ...(omitted > 0 && { omitted_attachments: omitted }),
+  };
+  return { event: withParts(event, payload, told), attachments };
+}
+
+/** How a reader finds the content behind an `attachment_id`. */
+function entry({ id, mimeType, byteLength }: Attachment, nth: number): Json {
+  return { id, mime_type: mimeType, size_bytes: byteLength, nth };
 }
 
 /** The event with other contents of the same shape. */
-function withParts<E extends LucidicEvent>(
-  event: E,
-  payload: E['payload'],
-  metadata: LucidicEvent['metadata'],
-): E {
-  return { ...event, payload, ...(metadata && { metadata }) };
+function withParts<E extends LucidicEvent>(event: E, payload: E['payload'], metadata: JsonMap): E {
+  return { ...event, payload, metadata };
 }
 
 /** One walk over an event's JSON, which is finite and at most as deep as toJson leaves it. What has no media is not copied. */

@@ -42,7 +42,14 @@ export function hostRig(options: HostRigOptions): HostRig {
   const { transport, close } = retryingHttp({ baseUrl, timeoutMs, slots });
   const shared = { ledger, budget, clock, logger };
   const queue = new DeliveryQueue({ ...shared, transport, slots });
-  const dispatcher = new Dispatcher({ ...shared, queue, agentId: 'agent', flushAt, flushIntervalMs });
+  const dispatcher = new Dispatcher({
+    ...shared,
+    queue,
+    agentId: 'agent',
+    flushAt,
+    flushIntervalMs,
+    blobThresholdBytes: 65_536,
+  });
   const host = new InlineHost({ ...shared, dispatcher, close });
   return {
     host,

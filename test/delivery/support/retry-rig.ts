@@ -19,7 +19,7 @@ export function downFor(retryAfterMs: number): SendResult {
   return { status: 'retryable', reason: 'HTTP 503', retryAfterMs };
 }
 
-/** No backoff is longer than this: 30 s and half of it as jitter. */
+/** No backoff is longer than this, not even of an item that fails alone: 30 s and half of it as jitter. */
 export const LONGEST_MS = 45_000;
 
 /** A signal that never aborts; many may listen. */

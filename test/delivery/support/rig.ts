@@ -1,6 +1,6 @@
 import { DeliveryQueue } from '../../../exporters/delivery/delivery-queue';
 import { httpTransport } from '../../../exporters/delivery/http-transport';
-import type { Item } from '../../../exporters/delivery/item';
+import type { Item, Outcome } from '../../../exporters/delivery/item';
 import { OutageGate } from '../../../exporters/delivery/outage-gate';
 import { retry } from '../../../exporters/delivery/retry';
 import { Slots } from '../../../exporters/delivery/slots';
@@ -58,15 +58,15 @@ export function rig(options: RigOptions): Rig {
     take(item) {
       ledger.accept();
       budget.take(item.bytes);
-      const settle = (): boolean => {
+      const settle = (outcome: Outcome): boolean => {
         budget.release(item.bytes);
-        return item.settle();
+        return item.settle(outcome);
       };
-      const shrink = (): Item | undefined => {
-        const smaller = item.shrink?.();
+      const tooLarge = (): Item | undefined => {
+        const smaller = item.tooLarge?.();
         return smaller && { ...smaller, settle };
       };
-      queue.enqueue({ ...item, settle, shrink });
+      queue.enqueue({ ...item, settle, tooLarge });
     },
     stats: () => ({ ...ledger.snapshot(queue.size), queue: budget.snapshot() }),
     close,

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { CheckBody } from '../contract-check';
-import type { ContractClient } from '../contract-client';
+import { type ContractAnswer, type ContractClient, shown } from '../contract-client';
 import { ContractError } from '../contract-error';
 import { expectEntry, expectFields, expectRefusal, expectText, field } from '../expect-answer';
 
-/** E6 to E10: events and the upload of large payloads. */
+/** E6 to E11: events, and the upload of large payloads and attachments. */
 export const EVENT_CHECKS: Readonly<Record<string, CheckBody>> = {
   'E6, E7 events: keeps a whole event, with keys the type does not name': async (api) => {
     const event = await newEvent(api, {
@@ -71,12 +71,30 @@ export const EVENT_CHECKS: Readonly<Record<string, CheckBody>> = {
     const bytes = new Uint8Array(gzipSync(JSON.stringify(payload)));
     const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' };
     const put = await api.upload(expectText(posted, 'blob_url'), bytes, headers);
-    if (put.status < 200 || put.status > 299) {
-      throw new ContractError('PUT <blob_url>', 'a status from 200 to 299', String(put.status));
-    }
+    expectDone(put);
     expectFields(await api.done('GET', `events/${expectText(posted, 'event_id')}`), { payload });
   },
+  'E11 getpresigneduploadurl: gives an address that takes an image, without the key': async (api) => {
+    const posted = await api.done('POST', 'events', await newEvent(api));
+    const query = new URLSearchParams({
+      agent_id: api.agentId,
+      event_id: expectText(posted, 'event_id'),
+      nth_screenshot: '0',
+    });
+    const answer = await api.done('GET', `getpresigneduploadurl?${query}`);
+    expectText(answer, 'bucket_name');
+    expectText(answer, 'object_key');
+    const image = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
+    expectDone(
+      await api.upload(expectText(answer, 'presigned_url'), image, { 'Content-Type': 'image/jpeg' }),
+    );
+  },
 };
+
+function expectDone(put: ContractAnswer): void {
+  if (put.status >= 200 && put.status <= 299) return;
+  throw new ContractError(put.endpoint, 'a status from 200 to 299', shown(put));
+}
 
 async function newEvent(
   api: ContractClient,
