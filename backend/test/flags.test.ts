@@ -93,11 +93,23 @@ describe('feature flags', () => {
     const time = expect.stringMatching(/Z$/);
     const everybodys = { flag_name: 'f', agent_id: '', value: 2, updated_at: time };
     const own = { flag_name: 'f', agent_id: 'a', value: 3, updated_at: time };
-    expect((await send('GET', '/api/dev/flags')).body).toEqual({ flags: [everybodys, own] });
-    expect((await send('GET', '/api/dev/flags?agent_id=b')).body).toEqual({ flags: [everybodys] });
+    expect((await send('GET', '/api/dev/flags')).body).toMatchObject({ flags: [everybodys, own], total: 2 });
+    expect((await send('GET', '/api/dev/flags?agent_id=b')).body).toMatchObject({
+      flags: [everybodys],
+      total: 1,
+    });
     expect((await send('DELETE', '/api/dev/flags?flag_name=f&agent_id=a')).body).toEqual({ success: true });
-    expect((await send('GET', '/api/dev/flags')).body).toEqual({ flags: [everybodys] });
+    expect((await send('GET', '/api/dev/flags')).body).toMatchObject({ flags: [everybodys], total: 1 });
     expect((await send('DELETE', '/api/dev/flags?flag_name=f&agent_id=a')).status).toBe(404);
+  });
+
+  it('are small', async () => {
+    const { send } = await startForTest();
+    const answer = await send('PUT', '/api/dev/flags', { flag_name: 'f', value: 'x'.repeat(65_536) });
+    expect([answer.status, answer.body]).toEqual([
+      422,
+      { detail: 'value: expected at most 65536 bytes of JSON, got 65538' },
+    ]);
   });
 
   it('that are not there are refused, or an error with status 200 as old SDKs expect', async () => {

@@ -119,11 +119,11 @@ describe('what mock calls are answered with', () => {
       ...ROWS,
       updated_at: expect.stringMatching(/Z$/),
     };
-    expect((await send('GET', '/api/dev/mock-rows')).body).toEqual({ mocks: [set] });
+    expect((await send('GET', '/api/dev/mock-rows')).body).toMatchObject({ mocks: [set], total: 1 });
     expect((await send('DELETE', '/api/dev/mock-rows?tool_name=sql')).status).toBe(404);
     const query = new URLSearchParams({ tool_name: 'sql', sql: ' SELECT  1 ;' });
     expect((await send('DELETE', `/api/dev/mock-rows?${query}`)).body).toEqual({ success: true });
-    expect((await send('GET', '/api/dev/mock-rows')).body).toEqual({ mocks: [] });
+    expect((await send('GET', '/api/dev/mock-rows')).body).toMatchObject({ mocks: [], total: 0 });
   });
 
   it.each([

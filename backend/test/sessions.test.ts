@@ -136,3 +136,14 @@ it('GET /api/verifyapikey answers the project', async () => {
   const answer = await send('GET', '/api/verifyapikey');
   expect([answer.status, answer.body]).toEqual([200, { project: 'local', project_id: 'local' }]);
 });
+
+it('ends a list early where its sessions are large', async () => {
+  const { send, open } = await startForTest();
+  for (let i = 0; i < 4; i += 1) await open({ session_id: `s${i}`, task: 'x'.repeat(12 * 1024 * 1024) });
+  const ids = async (query: string) => {
+    const { body } = await send('GET', `/api/sessions?${query}`);
+    return [body['total'], [body['sessions']].flat().map((session) => Object(session).session_id)];
+  };
+  expect(await ids('')).toEqual([4, ['s3', 's2']]);
+  expect(await ids('offset=2')).toEqual([4, ['s1', 's0']]);
+});

@@ -1,7 +1,9 @@
 import { Type } from '@sinclair/typebox';
+import { LIMITS } from '../limits';
 import type { Store } from '../store/store';
 import { endpoint } from './endpoint';
 import { Answer, Field } from './field-types';
+import { PAGE } from './list-query';
 import { passed, type Refusal, refused } from './refusal';
 import type { Routes } from './routes';
 
@@ -36,9 +38,9 @@ export function flagRoutes({ flags }: Store): Routes {
         tag,
         own: true,
         summary: 'All flags; with agent_id those that hold for it.',
-        query: Type.Object(AGENT),
-        answer: Type.Object({ flags: Type.Array(FLAG_VIEW) }),
-        handle: ({ query }) => passed({ flags: flags.list(query.agent_id) }),
+        query: Type.Object({ ...PAGE, ...AGENT }),
+        answer: Answer.page('flags', FLAG_VIEW),
+        handle: ({ query }) => passed({ ...flags.list(query), limit: query.limit, offset: query.offset }),
       }),
       PUT: endpoint({
         id: 'setFeatureFlag',
@@ -47,7 +49,14 @@ export function flagRoutes({ flags }: Store): Routes {
         summary: 'Sets a flag, for one agent or, without agent_id, for every agent.',
         body: Type.Object({ flag_name: Field.id, value: Field.json, ...AGENT }),
         answer: FLAG_VIEW,
-        handle: ({ body }) => passed(flags.set(body.agent_id ?? '', body.flag_name, body.value)),
+        handle({ body: { agent_id: agentId = '', flag_name: name, value } }) {
+          const bytes = Buffer.byteLength(JSON.stringify(value));
+          if (bytes > LIMITS.maxFlagBytes) {
+            const detail = `value: expected at most ${LIMITS.maxFlagBytes} bytes of JSON, got ${bytes}`;
+            return refused(422, detail);
+          }
+          return passed(flags.set(agentId, name, value));
+        },
       }),
       DELETE: endpoint({
         id: 'deleteFeatureFlag',

@@ -5,6 +5,8 @@ import type { MockAnswer } from '../store/mock-store';
 import type { Store } from '../store/store';
 import { describeValue } from './describe-value';
 import { endpoint } from './endpoint';
+import { Answer, Field } from './field-types';
+import { PAGE } from './list-query';
 import { MOCK_CALL, MOCK_KEY, MOCK_RESULT, MOCK_SET, MOCK_VIEW } from './mock-schema';
 import { type Checked, passed, type Refusal, refused } from './refusal';
 import type { Routes } from './routes';
@@ -65,8 +67,9 @@ export function mockRoutes({ mocks, sessions, events }: Store): Routes {
         tag,
         own: true,
         summary: 'What mock calls are answered with.',
-        answer: Type.Object({ mocks: Type.Array(MOCK_VIEW) }),
-        handle: () => passed({ mocks: mocks.list() }),
+        query: Type.Object({ ...PAGE, tool_name: Type.Optional(Field.id) }),
+        answer: Answer.page('mocks', MOCK_VIEW),
+        handle: ({ query }) => passed({ ...mocks.list(query), limit: query.limit, offset: query.offset }),
       }),
       PUT: endpoint({
         id: 'setMockRows',

@@ -1,6 +1,7 @@
 import type Database = require('libsql');
 
-import { firstRow, isRow, number, objectOrNull, type Row, text } from './row';
+import { preparePage } from './prepare-page';
+import { firstRow, number, objectOrNull, type Row, text } from './row';
 import { uuidV7 } from './uuid-v7';
 
 /** Fields of a dataset that may be given; keys beyond these are kept too. */
@@ -40,9 +41,7 @@ export interface DatasetStore {
   };
 }
 
-const VIEW = `SELECT d.*, (SELECT count(*) FROM dataset_items i WHERE i.dataset_id = d.dataset_id) AS num_items
-  FROM datasets d`;
-const FILTER = 'WHERE (?1 IS NULL OR agent_id = ?1)';
+const COLUMNS = 'd.*, (SELECT count(*) FROM dataset_items i WHERE i.dataset_id = d.dataset_id) AS num_items';
 
 /** Prepares the statements once; they live as long as the database. */
 export function createDatasetStore(db: Database.Database): DatasetStore {
@@ -52,11 +51,16 @@ export function createDatasetStore(db: Database.Database): DatasetStore {
   const change = db.prepare(
     'UPDATE OR IGNORE datasets SET name = ?2, updated_at = ?3, body = ?4 WHERE dataset_id = ?1',
   );
-  const select = db.prepare(`${VIEW} WHERE dataset_id = ?`);
+  const select = db.prepare(`SELECT ${COLUMNS} FROM datasets d WHERE dataset_id = ?`);
   const removeItems = db.prepare('DELETE FROM dataset_items WHERE dataset_id = ?');
   const remove = db.prepare('DELETE FROM datasets WHERE dataset_id = ?');
-  const page = db.prepare(`${VIEW} ${FILTER} ORDER BY seq LIMIT ?2 OFFSET ?3`);
-  const count = db.prepare(`SELECT count(*) AS total FROM datasets ${FILTER}`);
+  const page = preparePage(db, {
+    columns: COLUMNS,
+    from: 'datasets d',
+    where: '(?1 IS NULL OR agent_id = ?1)',
+    order: 'seq',
+    large: ['body'],
+  });
 
   const get = (datasetId: string): DatasetView | undefined => {
     const row = firstRow(select, datasetId);
@@ -86,11 +90,8 @@ export function createDatasetStore(db: Database.Database): DatasetStore {
     get,
     delete: (datasetId) => removeAll.immediate(datasetId),
     list({ limit, offset, agent_id = null }) {
-      const total = firstRow(count, agent_id);
-      return {
-        datasets: page.all(agent_id, limit, offset).filter(isRow).map(datasetView),
-        total: total === undefined ? 0 : number(total, 'total'),
-      };
+      const { rows, total } = page([agent_id], limit, offset);
+      return { datasets: rows.map(datasetView), total };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type Database = require('libsql');
 
-import { firstRow, isRow, number, objectOrNull, type Row, text } from './row';
+import { preparePage } from './prepare-page';
+import { objectOrNull, type Row, text } from './row';
 import { uuidV7 } from './uuid-v7';
 
 /** The kinds of result an eval may have. */
@@ -32,23 +33,23 @@ export interface EvalStore {
   list(page: { limit: number; offset: number; session_id?: string }): { evals: EvalView[]; total: number };
 }
 
-const FILTER = 'WHERE (?1 IS NULL OR session_id = ?1)';
-
 /** Prepares the statements once; they live as long as the database. */
 export function createEvalStore(db: Database.Database): EvalStore {
   const insert = db.prepare('INSERT INTO evals (eval_id, session_id, created_at, body) VALUES (?, ?, ?, ?)');
-  const page = db.prepare(`SELECT * FROM evals ${FILTER} ORDER BY seq DESC LIMIT ?2 OFFSET ?3`);
-  const count = db.prepare(`SELECT count(*) AS total FROM evals ${FILTER}`);
+  const page = preparePage(db, {
+    columns: '*',
+    from: 'evals',
+    where: '(?1 IS NULL OR session_id = ?1)',
+    order: 'seq DESC',
+    large: ['body'],
+  });
   return {
     create(given) {
       insert.run(uuidV7(), given.session_id, new Date().toISOString(), JSON.stringify(given));
     },
     list({ limit, offset, session_id = null }) {
-      const total = firstRow(count, session_id);
-      return {
-        evals: page.all(session_id, limit, offset).filter(isRow).map(evalView),
-        total: total === undefined ? 0 : number(total, 'total'),
-      };
+      const { rows, total } = page([session_id], limit, offset);
+      return { evals: rows.map(evalView), total };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type Database = require('libsql');
 
-import { firstRow, isRow, number, objectOrNull, type Row, text } from './row';
+import { preparePage } from './prepare-page';
+import { firstRow, number, objectOrNull, type Row, text } from './row';
 import { uuidV7 } from './uuid-v7';
 
 /** What makes an experiment; keys beyond these are kept too. */
@@ -36,18 +37,21 @@ export interface ExperimentStore {
   list(filter: ExperimentFilter): { experiments: ExperimentView[]; total: number };
 }
 
-const FILTER = 'WHERE (?1 IS NULL OR agent_id = ?1)';
-
 /** Prepares the statements once; they live as long as the database. */
 export function createExperimentStore(db: Database.Database): ExperimentStore {
   const insert = db.prepare(
     'INSERT INTO experiments (experiment_id, agent_id, created_at, body) VALUES (?, ?, ?, ?)',
   );
-  const view = `SELECT x.*, (SELECT count(*) FROM sessions s WHERE s.experiment_id = x.experiment_id) AS num_sessions
-    FROM experiments x`;
-  const select = db.prepare(`${view} WHERE experiment_id = ?`);
-  const page = db.prepare(`${view} ${FILTER} ORDER BY seq DESC LIMIT ?2 OFFSET ?3`);
-  const count = db.prepare(`SELECT count(*) AS total FROM experiments ${FILTER}`);
+  const columns =
+    'x.*, (SELECT count(*) FROM sessions s WHERE s.experiment_id = x.experiment_id) AS num_sessions';
+  const select = db.prepare(`SELECT ${columns} FROM experiments x WHERE experiment_id = ?`);
+  const page = preparePage(db, {
+    columns,
+    from: 'experiments x',
+    where: '(?1 IS NULL OR agent_id = ?1)',
+    order: 'seq DESC',
+    large: ['body'],
+  });
   return {
     create(agentId, experiment) {
       const id = uuidV7();
@@ -57,11 +61,8 @@ export function createExperimentStore(db: Database.Database): ExperimentStore {
       return experimentView(row);
     },
     list({ limit, offset, agent_id = null }) {
-      const total = firstRow(count, agent_id);
-      return {
-        experiments: page.all(agent_id, limit, offset).filter(isRow).map(experimentView),
-        total: total === undefined ? 0 : number(total, 'total'),
-      };
+      const { rows, total } = page([agent_id], limit, offset);
+      return { experiments: rows.map(experimentView), total };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type Database = require('libsql');
 
-import { firstRow, isRow, type Row, text } from './row';
+import { preparePage } from './prepare-page';
+import { firstRow, type Row, text } from './row';
 
 /** A feature flag as it is answered. */
 export interface FlagView {
@@ -17,7 +18,7 @@ export interface FlagStore {
   /** The agent's own value, else the one for every agent; without an agent that one, else the latest of any. */
   get(agentId: string | undefined, name: string): FlagView | undefined;
   delete(agentId: string, name: string): boolean;
-  list(agentId: string | undefined): FlagView[];
+  list(page: { limit: number; offset: number; agent_id?: string }): { flags: FlagView[]; total: number };
 }
 
 /** Prepares the statements once; they live as long as the database. */
@@ -30,9 +31,13 @@ export function createFlagStore(db: Database.Database): FlagStore {
     SELECT * FROM flags WHERE flag_name = ?1 AND (?2 IS NULL OR agent_id IN (?2, ''))
     ORDER BY CASE WHEN ?2 IS NULL THEN agent_id = '' ELSE agent_id <> '' END DESC, updated_at DESC, seq DESC LIMIT 1`);
   const remove = db.prepare('DELETE FROM flags WHERE agent_id = ? AND flag_name = ?');
-  const all = db.prepare(
-    `SELECT * FROM flags WHERE ?1 IS NULL OR agent_id IN (?1, '') ORDER BY flag_name, agent_id`,
-  );
+  const page = preparePage(db, {
+    columns: '*',
+    from: 'flags',
+    where: `(?1 IS NULL OR agent_id IN (?1, ''))`,
+    order: 'flag_name, agent_id',
+    large: ['value'],
+  });
   return {
     set(agentId, name, value) {
       const row = firstRow(upsert, agentId, name, JSON.stringify(value), new Date().toISOString());
@@ -44,12 +49,10 @@ export function createFlagStore(db: Database.Database): FlagStore {
       return row && flagView(row);
     },
     delete: (agentId, name) => remove.run(agentId, name).changes > 0,
-    list: (agentId) =>
-      all
-        // In an array, since the driver takes a single null for named parameters.
-        .all([agentId ?? null])
-        .filter(isRow)
-        .map(flagView),
+    list({ limit, offset, agent_id = null }) {
+      const { rows, total } = page([agent_id], limit, offset);
+      return { flags: rows.map(flagView), total };
+    },
   };
 }
 

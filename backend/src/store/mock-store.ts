@@ -1,6 +1,7 @@
 import type Database = require('libsql');
 
-import { firstRow, isRow, objectOrNull, type Row, text } from './row';
+import { preparePage } from './prepare-page';
+import { firstRow, objectOrNull, type Row, text } from './row';
 
 /** The answer to a mock call: rows, or that its SQL is not supported. */
 export interface MockAnswer {
@@ -34,7 +35,7 @@ export interface MockStore {
   /** True where the tool has an answer to something. */
   knows(agentId: string, toolName: string): boolean;
   delete(key: MockKey): boolean;
-  list(): MockView[];
+  list(page: { limit: number; offset: number; tool_name?: string }): { mocks: MockView[]; total: number };
 }
 
 /** Prepares the statements once; they live as long as the database. */
@@ -48,7 +49,13 @@ export function createMockStore(db: Database.Database): MockStore {
     ORDER BY sql = '', agent_id = '' LIMIT 1`);
   const any = db.prepare(`SELECT 1 FROM mock_rows WHERE tool_name = ? AND agent_id IN (?, '') LIMIT 1`);
   const remove = db.prepare('DELETE FROM mock_rows WHERE agent_id = ? AND tool_name = ? AND sql = ?');
-  const all = db.prepare('SELECT * FROM mock_rows ORDER BY tool_name, sql, agent_id');
+  const page = preparePage(db, {
+    columns: '*',
+    from: 'mock_rows',
+    where: '(?1 IS NULL OR tool_name = ?1)',
+    order: 'tool_name, sql, agent_id',
+    large: ['sql', 'body'],
+  });
   return {
     set({ agentId, toolName, sql }, answer) {
       const now = new Date().toISOString();
@@ -62,7 +69,10 @@ export function createMockStore(db: Database.Database): MockStore {
     },
     knows: (agentId, toolName) => firstRow(any, toolName, agentId) !== undefined,
     delete: ({ agentId, toolName, sql }) => remove.run(agentId, toolName, normalSql(sql)).changes > 0,
-    list: () => all.all().filter(isRow).map(mockView),
+    list({ limit, offset, tool_name = null }) {
+      const { rows, total } = page([tool_name], limit, offset);
+      return { mocks: rows.map(mockView), total };
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type Database = require('libsql');
 
+import { preparePage } from './prepare-page';
 import { firstRow, isRow, number, objectOrNull, type Row, stringsOrNull, text } from './row';
 
 /** What makes a version of a prompt; keys beyond these are kept too. */
@@ -50,9 +51,7 @@ export interface PromptStore {
   list(filter: PromptFilter): { prompts: PromptView[]; total: number };
 }
 
-const VIEW = `SELECT p.*, (SELECT json_group_array(label) FROM prompt_labels WHERE prompt_seq = p.seq) AS labels
-  FROM prompts p`;
-const FILTER = 'WHERE (?1 IS NULL OR agent_id = ?1) AND (?2 IS NULL OR prompt_name = ?2)';
+const COLUMNS = 'p.*, (SELECT json_group_array(label) FROM prompt_labels WHERE prompt_seq = p.seq) AS labels';
 
 /** Prepares the statements once; they live as long as the database. */
 export function createPromptStore(db: Database.Database): PromptStore {
@@ -63,7 +62,7 @@ export function createPromptStore(db: Database.Database): PromptStore {
   const label = db.prepare(`
     INSERT INTO prompt_labels (agent_id, prompt_name, label, prompt_seq) VALUES (?, ?, ?, ?)
     ON CONFLICT (agent_id, prompt_name, label) DO UPDATE SET prompt_seq = excluded.prompt_seq`);
-  const bySeq = db.prepare(`${VIEW} WHERE seq = ?`);
+  const bySeq = db.prepare(`SELECT ${COLUMNS} FROM prompts p WHERE seq = ?`);
   const labelled = db.prepare(`
     SELECT max(prompt_seq) AS seq FROM prompt_labels
     WHERE (?1 IS NULL OR agent_id = ?1) AND prompt_name = ?2 AND label = ?3`);
@@ -71,8 +70,13 @@ export function createPromptStore(db: Database.Database): PromptStore {
   const labelNames = db.prepare(
     'SELECT DISTINCT label FROM prompt_labels WHERE (?1 IS NULL OR agent_id = ?1) AND prompt_name = ?2 ORDER BY label',
   );
-  const page = db.prepare(`${VIEW} ${FILTER} ORDER BY seq DESC LIMIT ?3 OFFSET ?4`);
-  const count = db.prepare(`SELECT count(*) AS total FROM prompts ${FILTER}`);
+  const page = preparePage(db, {
+    columns: COLUMNS,
+    from: 'prompts p',
+    where: '(?1 IS NULL OR agent_id = ?1) AND (?2 IS NULL OR prompt_name = ?2)',
+    order: 'seq DESC',
+    large: ['metadata', 'body'],
+  });
 
   const find = ({ agentId, name, label: wanted }: PromptKey): Row | undefined => {
     const row = firstRow(labelled, agentId ?? null, name, wanted);
@@ -111,11 +115,8 @@ export function createPromptStore(db: Database.Database): PromptStore {
         .map((row) => text(row, 'label'));
     },
     list({ limit, offset, agent_id = null, prompt_name = null }) {
-      const total = firstRow(count, agent_id, prompt_name);
-      return {
-        prompts: page.all(agent_id, prompt_name, limit, offset).filter(isRow).map(promptView),
-        total: total === undefined ? 0 : number(total, 'total'),
-      };
+      const { rows, total } = page([agent_id, prompt_name], limit, offset);
+      return { prompts: rows.map(promptView), total };
     },
   };
 }

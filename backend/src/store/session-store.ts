@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type Database = require('libsql');
 
 import { type Extra, extraJson } from './extra';
-import { firstRow, isRow, number, objectOrNull } from './row';
+import { preparePage } from './prepare-page';
+import { firstRow, objectOrNull } from './row';
 import { SESSION_NAMES, type SessionView, sessionView } from './session-view';
 
 /** What opens or resumes a session. */
@@ -54,9 +55,9 @@ export interface SessionStore {
   list(filter: SessionFilter): { sessions: SessionView[]; total: number };
 }
 
-const VIEW = `SELECT s.*, (SELECT count(*) FROM events e WHERE e.session_id = s.session_id) AS num_events FROM sessions s`;
+const COLUMNS = 's.*, (SELECT count(*) FROM events e WHERE e.session_id = s.session_id) AS num_events';
 const FILTER =
-  'WHERE (?1 IS NULL OR agent_id = ?1) AND (?2 IS NULL OR experiment_id = ?2) AND (?3 IS NULL OR datasetitem_id = ?3)';
+  '(?1 IS NULL OR agent_id = ?1) AND (?2 IS NULL OR experiment_id = ?2) AND (?3 IS NULL OR datasetitem_id = ?3)';
 
 /** Prepares the statements once; they live as long as the database. */
 export function createSessionStore(db: Database.Database): SessionStore {
@@ -84,9 +85,22 @@ export function createSessionStore(db: Database.Database): SessionStore {
       session_eval_reason = coalesce(?, session_eval_reason),
       extra = coalesce(?, extra)
     WHERE session_id = ?`);
-  const select = db.prepare(`${VIEW} WHERE session_id = ?`);
-  const page = db.prepare(`${VIEW} ${FILTER} ORDER BY seq DESC LIMIT ?4 OFFSET ?5`);
-  const count = db.prepare(`SELECT count(*) AS total FROM sessions ${FILTER}`);
+  const select = db.prepare(`SELECT ${COLUMNS} FROM sessions s WHERE session_id = ?`);
+  const page = preparePage(db, {
+    columns: COLUMNS,
+    from: 'sessions s',
+    where: FILTER,
+    order: 'seq DESC',
+    large: [
+      'session_name',
+      'task',
+      'tags',
+      'evaluators',
+      'is_successful_reason',
+      'session_eval_reason',
+      'extra',
+    ],
+  });
 
   const selectExtra = db.prepare('SELECT extra FROM sessions WHERE session_id = ?');
 
@@ -136,15 +150,8 @@ export function createSessionStore(db: Database.Database): SessionStore {
     },
     get,
     list({ limit, offset, agent_id = null, experiment_id = null, datasetitem_id = null }) {
-      const filter = [agent_id, experiment_id, datasetitem_id];
-      const total = firstRow(count, ...filter);
-      return {
-        sessions: page
-          .all(...filter, limit, offset)
-          .filter(isRow)
-          .map(sessionView),
-        total: total === undefined ? 0 : number(total, 'total'),
-      };
+      const { rows, total } = page([agent_id, experiment_id, datasetitem_id], limit, offset);
+      return { sessions: rows.map(sessionView), total };
     },
   };
 }
