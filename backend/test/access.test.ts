@@ -91,6 +91,7 @@ describe('what is answered is data', () => {
       'content-type': 'application/json',
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+      'cross-origin-resource-policy': 'same-origin',
       'cache-control': 'no-store',
     });
     expect(headers.get('access-control-allow-origin')).toBeNull();

@@ -93,6 +93,12 @@ it('says of each what it takes and answers', async () => {
   const operations = await documented();
   const ids = [...operations.values()].flatMap(({ operationId }) => operationId ?? []);
   expect(new Set(ids).size).toBe(ids.length);
+  for (const [name, { parameters }] of operations) {
+    const inPath = parameters
+      .filter((parameter) => parameter.in === 'path')
+      .map((parameter) => parameter.name);
+    expect([name, inPath]).toEqual([name, [...name.matchAll(/\{(\w+)\}/g)].map(([, param]) => param)]);
+  }
   for (const name of CONTRACT) {
     const operation = operations.get(name);
     expect(operation).toMatchObject({

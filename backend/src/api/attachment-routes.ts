@@ -88,7 +88,7 @@ export function attachmentRoutes({ attachments }: Store): Routes {
             return refused(404, detail);
           }
           return passed({
-            presigned_url: `${origin}${UPLOAD_PATH}${token}`,
+            presigned_url: `${origin()}${UPLOAD_PATH}${token}`,
             bucket_name: 'local',
             object_key: `events/${encodeURIComponent(eventId.toWellFormed())}/attachments/${nth}`,
           });

@@ -17,7 +17,7 @@ export interface EndpointInput<Q, B> {
   /** The path's one parameter, or empty. */
   readonly param: string;
   /** The address the client reached this backend at. */
-  readonly origin: string;
+  readonly origin: () => string;
 }
 
 /** An endpoint: what documents it is what checks it. */
@@ -54,7 +54,7 @@ export function endpoint(spec: EndpointSpec<TObject, TObject, TSchema>): Handler
         given(query?.value, 'agent_id') ??
         c.req.header('x-agent-id'),
       param: Object.values(c.req.param())[0] ?? '',
-      origin: new URL(c.req.url).origin,
+      origin: () => new URL(c.req.url).origin,
     });
     if (!answer.ok) return answerRefusal(c, answer);
     return answer.value === undefined ? c.body(null, status) : c.json(answer.value, status);

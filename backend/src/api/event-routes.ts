@@ -30,7 +30,7 @@ export function eventRoutes({ events }: Store): Routes {
           if (written === undefined) return noSession(body.session_id);
           if (written.uploadToken === undefined) return passed({ event_id: written.eventId });
           // Built from the address the client used, since that is the one it can reach.
-          const blobUrl = `${origin}/api/blobs/${written.uploadToken}`;
+          const blobUrl = `${origin()}/api/blobs/${written.uploadToken}`;
           return passed({ event_id: written.eventId, blob_url: blobUrl });
         },
       }),

@@ -2,12 +2,13 @@ import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from './app-env';
 
 /** Nothing that is answered may load, run or be framed, unless a route says otherwise for itself. */
-const HEADERS = {
+const HEADERS = Object.entries({
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'no-store',
-};
+});
 
 /**
  * Marks every answer as data: what agents and models wrote is in it. Set on Node's response, which costs next to
@@ -15,7 +16,7 @@ const HEADERS = {
  */
 export function serveAsData(): MiddlewareHandler<AppEnv> {
   return (c, next) => {
-    for (const [name, value] of Object.entries(HEADERS)) c.env.outgoing.setHeader(name, value);
+    for (const [name, value] of HEADERS) c.env.outgoing.setHeader(name, value);
     return next();
   };
 }
