@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test', '<rootDir>/backend/test'],
+  roots: ['<rootDir>/test', '<rootDir>/backend/test', '<rootDir>/receivers/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/apps/'],
   transform: {
@@ -14,6 +14,7 @@ module.exports = {
   moduleNameMapper: {
     '^@lucidic/otel$': '<rootDir>/src/index.ts',
     '^@lucidic/otel/pipeline$': '<rootDir>/src/pipeline.ts',
+    '^@lucidic/gateway$': '<rootDir>/receivers/src/index.ts',
     '^@lucidic/dev$': '<rootDir>/backend/src/index.ts',
   },
   testTimeout: 20000,

@@ -107,7 +107,8 @@ export class TraceWindow {
     this.#spans -= window.records.size;
     this.#bytes -= window.bytes;
     const { complete = asItIs } = this.#options;
-    const records = [...window.records.values()].map(complete);
+    // In the order of their starts, however they came: OTLP groups them by scope, and twins must not depend on that.
+    const records = [...window.records.values()].sort(byStart).map(complete);
     const promised = records.filter((record) => this.#promises.delete(key(record.traceId, record.spanId)));
     const joined = joinTwins(records.flatMap((record) => this.#admit(record, promised.includes(record))));
     // All fates are known before the first parent is looked for.
@@ -162,6 +163,10 @@ export class TraceWindow {
     }
     return undefined;
   }
+}
+
+function byStart(one: SpanRecord, other: SpanRecord): number {
+  return one.startUnixMs - other.startUnixMs || (one.spanId < other.spanId ? -1 : 1);
 }
 
 function asItIs(record: SpanRecord): SpanRecord {

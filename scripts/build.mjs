@@ -1,5 +1,5 @@
-// Builds @lucidic/otel (CommonJS, declarations, thin ESM entries) and @lucidic/dev.
-import { writeFileSync } from 'node:fs';
+// Builds @lucidic/otel (CommonJS, declarations, thin ESM entries), @lucidic/gateway and @lucidic/dev.
+import { cpSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { mustRunNode, ROOT } from './lib/run.mjs';
@@ -10,6 +10,9 @@ const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
 await import('./clean.mjs');
 await mustRunNode([tsc, '-p', 'tsconfig.json']);
 for (const entry of ['index', 'pipeline']) writeEsmEntry(entry);
+await mustRunNode([tsc, '-p', 'receivers/tsconfig.json']);
+// It is generated as JavaScript, which the compiler leaves where it is.
+cpSync(join(ROOT, 'receivers/src/generated'), join(ROOT, 'receivers/dist/generated'), { recursive: true });
 await mustRunNode([tsc, '-p', 'backend/tsconfig.json']);
 
 /**

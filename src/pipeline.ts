@@ -37,7 +37,7 @@ export type { SpanProcessorLike, TracerProviderLike } from '../processors/isolat
 export { joinLogs } from '../processors/join-logs';
 export { createMask, type Mask } from '../processors/masking/create-mask';
 export { withoutContent } from '../processors/masking/without-content';
-export { recordFromSpan } from '../processors/record-from-span';
+export { recordFromSpan, unixMs } from '../processors/record-from-span';
 export type { AnyValue, AnyValueMap } from './core/any-value';
 export { emptyBag } from './core/any-value';
 export { eventIdOfSpan, sessionIdOfTrace } from './core/ids';
@@ -52,6 +52,7 @@ export type {
   SpanRecord,
   Stage,
 } from './core/span-record';
+export { TRUNCATED, truncateText } from './core/truncate-text';
 export { createRecordPipeline } from './create-record-pipeline';
 export type { AttributeUse } from './explain/attribute-use';
 export { type ExplainedSpan, explainRecords, type SpanOutcome } from './explain/explain-records';

@@ -1,5 +1,14 @@
 import { BackendError } from './backend-error';
+import { LIMITS } from './limits';
 import { isLoopback } from './loopback';
+
+/** Where OTLP is received, on the same host and with the same key. */
+export interface OtlpOptions {
+  /** TCP port, 0 to 65535; 0 takes any free port. SDKs send to 4318. */
+  readonly port: number;
+  /** True: where the port is taken, by a Collector perhaps, the backend says so and does without. Default false. */
+  readonly isOptional?: boolean;
+}
 
 /** What `startBackend` takes. Every field is optional. */
 export interface BackendOptions {
@@ -13,6 +22,10 @@ export interface BackendOptions {
   readonly apiKey?: string;
   /** Host names accepted in the Host header besides loopback and `host`. Default none. */
   readonly allowedHosts?: readonly string[];
+  /** Where OTLP over HTTP is received as well. Default: nowhere. */
+  readonly otlp?: OtlpOptions;
+  /** Milliseconds a request has to arrive as a whole, 1,000 or more. Default 30,000. */
+  readonly requestTimeoutMs?: number;
   /** Receives one line for each refused request, and each failure. Default: nobody. */
   readonly log?: (line: string) => void;
 }
@@ -24,6 +37,8 @@ export interface BackendSettings {
   readonly db: string;
   readonly apiKey: string | undefined;
   readonly allowedHosts: readonly string[];
+  readonly otlp: OtlpOptions | undefined;
+  readonly requestTimeoutMs: number;
   readonly log: (line: string) => void;
 }
 
@@ -35,10 +50,20 @@ export function resolveOptions(options: BackendOptions): BackendSettings {
     db = ':memory:',
     apiKey,
     allowedHosts = [],
+    otlp,
+    requestTimeoutMs = LIMITS.requestTimeoutMs,
     log = () => {},
   } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new BackendError('config', `port: expected a whole number from 0 to 65535, got ${String(port)}`);
+  checkPort('port', port);
+  if (otlp !== undefined) checkPort('otlp-port', otlp.port);
+  if (otlp !== undefined && port !== 0 && otlp.port === port) {
+    throw new BackendError('config', `otlp-port: ${port} is the port of the API; choose another`);
+  }
+  if (!(requestTimeoutMs >= 1_000)) {
+    throw new BackendError(
+      'config',
+      `requestTimeoutMs: expected 1000 or more, got ${String(requestTimeoutMs)}`,
+    );
   }
   if (host === '') throw new BackendError('config', 'host: expected a name or an address, got ""');
   if (db === '') throw new BackendError('config', 'db: expected a file or :memory:, got ""');
@@ -49,5 +74,10 @@ export function resolveOptions(options: BackendOptions): BackendSettings {
       `host: ${host} can be reached from other machines, and the store holds prompts and answers; set an api key too (--api-key <key>), or use 127.0.0.1`,
     );
   }
-  return { port, host, db, apiKey, allowedHosts, log };
+  return { port, host, db, apiKey, allowedHosts, otlp, requestTimeoutMs, log };
+}
+
+function checkPort(name: string, port: number): void {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
+  throw new BackendError('config', `${name}: expected a whole number from 0 to 65535, got ${String(port)}`);
 }

@@ -12,6 +12,10 @@ export interface CliOptions {
   readonly db: string;
   readonly apiKey?: string;
   readonly allowedHost: readonly string[];
+  /** Absent: 4318 where it is free. */
+  readonly otlpPort?: number;
+  /** False with --no-otlp. */
+  readonly otlp: boolean;
 }
 
 /** Where the store is when nobody says: with the project, in a folder that Git ignores. */
@@ -87,6 +91,8 @@ export function cliProgram({ dev, doctor, explain, contract }: CliCommands): Com
       collect,
       [],
     )
+    .option('--otlp-port <number>', 'TCP port for OTLP over HTTP (default: 4318 where it is free)', parsePort)
+    .option('--no-otlp', 'do not receive OTLP')
     .action((_command: string, options: CliOptions) => dev(options));
   program
     .command('doctor')

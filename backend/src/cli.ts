@@ -15,12 +15,18 @@ async function dev(options: CliOptions): Promise<void> {
     db: options.db,
     allowedHosts: options.allowedHost,
     ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
+    ...(options.otlp && {
+      otlp: { port: options.otlpPort ?? 4318, isOptional: options.otlpPort === undefined },
+    }),
     log: (line) => process.stderr.write(`${line}\n`),
   });
   const stop = (): void => void backend.close().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   process.stdout.write(`Lucidic is at ${backend.url} - send to it with LUCIDIC_BASE_URL=${backend.apiUrl}\n`);
+  if (backend.otlpUrl !== undefined) {
+    process.stdout.write(`From any language: OTEL_EXPORTER_OTLP_ENDPOINT=${backend.otlpUrl}\n`);
+  }
 }
 
 /** Exit codes: 0 nothing changed, 1 a processor changes what others see. Ends the process: processors may keep it alive. */

@@ -1,5 +1,5 @@
 export { BackendError, type BackendErrorCode } from './backend-error';
-export type { BackendOptions } from './backend-options';
+export type { BackendOptions, OtlpOptions } from './backend-options';
 export { type EventLink, type EventNode, eventTree } from './event-tree';
 export { type Backend, startBackend } from './start-backend';
 export type { EventView } from './store/event-view';

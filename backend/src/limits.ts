@@ -16,6 +16,8 @@ export const LIMITS = {
   maxFlagBytes: 64 * 1024,
   /** A list ends early, after at least one entry, when what it holds exceeds this. */
   maxListBytes: 32 * 1024 * 1024,
+  /** Time a request has to arrive as a whole; a slower sender is answered 408. */
+  requestTimeoutMs: 30_000,
   /** Time an in-flight request has to finish once the backend closes. */
   closeGraceMs: 1_000,
 } as const;

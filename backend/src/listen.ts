@@ -18,7 +18,7 @@ export interface Listening {
 /** Serves the app; throws a BackendError `port_taken` or `listen`. */
 export async function listen(
   app: Hono<AppEnv>,
-  settings: Pick<BackendSettings, 'host' | 'port'>,
+  settings: Pick<BackendSettings, 'host' | 'port' | 'requestTimeoutMs'>,
 ): Promise<Listening> {
   const listener = getRequestListener(
     (request, env) => ('outgoing' in env ? app.fetch(request, env) : undefined),
@@ -28,7 +28,15 @@ export async function listen(
       errorHandler: (error) => Response.json({ detail: `request: ${errorMessage(error)}` }, { status: 400 }),
     },
   );
-  const server = createServer(listener);
+  const { requestTimeoutMs } = settings;
+  const server = createServer(
+    {
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: 1_000,
+    },
+    listener,
+  );
   server.on('clientError', answerUnreadable);
   await bind(server, settings);
   const address = server.address();
@@ -60,13 +68,18 @@ function close(server: Server): Promise<void> {
   });
 }
 
+const STATUS_BY_CODE: ReadonlyMap<string, number> = new Map([
+  ['HPE_HEADER_OVERFLOW', 431],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 408],
+]);
+
 /** Bytes that Node could not read as HTTP: the error still has the API's shape. */
 function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const status = STATUS_BY_CODE.get(error.code ?? '') ?? 400;
   const body = JSON.stringify({ detail: `request: ${error.message}` });
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\n` +

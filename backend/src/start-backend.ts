@@ -1,8 +1,9 @@
 import { createApp } from './api/create-app';
-import { type BackendOptions, resolveOptions } from './backend-options';
+import { type BackendOptions, type BackendSettings, resolveOptions } from './backend-options';
 import { listen } from './listen';
 import { isWildcard } from './loopback';
-import { openStore } from './store/store';
+import type { OtlpReceiver } from './otlp/start-otlp';
+import { openStore, type Store } from './store/store';
 
 /** A running backend. */
 export interface Backend {
@@ -11,6 +12,8 @@ export interface Backend {
   /** Where the API is: the value for LUCIDIC_BASE_URL. */
   readonly apiUrl: string;
   readonly port: number;
+  /** Where OTLP is received: the value for OTEL_EXPORTER_OTLP_ENDPOINT. Undefined where it is not. */
+  readonly otlpUrl: string | undefined;
   /** Lets requests in flight finish, then closes the store. May be called more than once. */
   close(): Promise<void>;
 }
@@ -21,14 +24,23 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const store = openStore(settings.db);
   try {
     const server = await listen(createApp(store, settings), settings);
-    const url = `http://${urlHost(settings.host)}:${server.port}`;
+    const origin = `http://${urlHost(settings.host)}`;
+    const url = `${origin}:${server.port}`;
+    const apiUrl = `${url}/api`;
+    const otlp = await otlpBeside(store, settings, apiUrl).catch(async (error: unknown) => {
+      await server.close();
+      throw error;
+    });
     let closed: Promise<void> | undefined;
     return {
       url,
-      apiUrl: `${url}/api`,
+      apiUrl,
       port: server.port,
+      otlpUrl: otlp?.port === undefined ? undefined : `${origin}:${otlp.port}`,
       close() {
-        closed ??= server.close().finally(() => store.close());
+        closed ??= (otlp?.close() ?? Promise.resolve())
+          .then(() => server.close())
+          .finally(() => store.close());
         return closed;
       },
     };
@@ -36,6 +48,17 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     store.close();
     throw error;
   }
+}
+
+/** Loaded only where it is wanted: the decoder and the pipeline are half of what there is to load. */
+async function otlpBeside(
+  store: Store,
+  settings: BackendSettings,
+  apiUrl: string,
+): Promise<OtlpReceiver | undefined> {
+  if (settings.otlp === undefined) return undefined;
+  const { startOtlp } = require('./otlp/start-otlp') as typeof import('./otlp/start-otlp');
+  return startOtlp(store.requests, settings, settings.otlp, apiUrl);
 }
 
 /** A host as it stands in a URL; "every interface" is reached through loopback. */

@@ -62,7 +62,15 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (event_id, nth)
   );
   `,
-  // 3: the rest of the API. Where a row has a `body`, it is what was sent, unknown keys too, as JSON.
+  `
+  CREATE TABLE otlp_requests (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    signal TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    body BLOB NOT NULL
+  );
+  `,
+  // The rest of the API. Where a row has a `body`, it is what was sent, unknown keys too, as JSON.
   `
   ALTER TABLE sessions ADD COLUMN extra TEXT;
   ALTER TABLE events ADD COLUMN extra TEXT;

@@ -8,12 +8,15 @@ import { createItemStore, type ItemStore } from './item-store';
 import { createMockStore, type MockStore } from './mock-store';
 import { openDatabase } from './open-database';
 import { createPromptStore, type PromptStore } from './prompt-store';
+import { createRequestJournal, type RequestJournal } from './request-journal';
 import { createSessionStore, type SessionStore } from './session-store';
 
 /** All that is kept. */
 export interface Store {
   readonly sessions: SessionStore;
   readonly events: EventStore;
+  /** What came by OTLP and is on its way to become events. */
+  readonly requests: RequestJournal;
   readonly attachments: AttachmentStore;
   readonly experiments: ExperimentStore;
   readonly prompts: PromptStore;
@@ -32,6 +35,7 @@ export function openStore(path: string): Store {
   return {
     sessions: createSessionStore(db),
     events: createEventStore(db),
+    requests: createRequestJournal(db),
     attachments: createAttachmentStore(db),
     experiments: createExperimentStore(db),
     prompts: createPromptStore(db),

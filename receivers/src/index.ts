@@ -1,0 +1,11 @@
+export { DECODE_LIMITS, type DecodeLimits } from './decode-limits';
+export { decodeLogs } from './decode-logs';
+export { decodeTraces } from './decode-traces';
+export type { Decoded, Refusal } from './decoded';
+export { encodeLogsResponse } from './encode-logs-response';
+export type { PartialSuccess } from './encode-partial-success';
+export { encodeStatus } from './encode-status';
+export { encodeTracesResponse } from './encode-traces-response';
+export type { EncodedBody } from './encoded-body';
+export { type OtlpFormat, otlpFormat } from './otlp-format';
+export { type ReadBody, readBody } from './read-body';
