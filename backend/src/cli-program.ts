@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import type { ContractOptions } from './contract/contract';
 import type { DoctorOptions } from './doctor/doctor';
 import type { ExplainOptions } from './explain/explain';
 import { packageVersion } from './package-version';
@@ -28,6 +29,8 @@ export interface CliCommands {
   readonly doctor: (options: DoctorOptions) => Promise<void>;
   /** Says what becomes of the spans in a file. */
   readonly explain: (file: string, options: ExplainOptions) => Promise<void>;
+  /** Checks whether an API keeps to the wire contract. */
+  readonly contract: (options: ContractOptions) => Promise<void>;
 }
 
 const DOCTOR_HELP = `
@@ -57,11 +60,22 @@ attributes (an object) and events.
 
 Exit codes: 0 explained, 2 the file cannot be read or holds no spans.`;
 
+const CONTRACT_HELP = `
+Opens sessions, writes events, prompts, datasets and evals, reads them back, and says what is not as the contract has it.
+All of it has names of its own, starting with "contract-"; datasets are deleted again, for the rest there is no call.
+
+  $ npx lucidic contract --base-url http://127.0.0.1:8000/api --api-key any
+  $ LUCIDIC_API_KEY=... npx lucidic contract --base-url https://example.com/api --agent-id my-test-agent
+
+Exit codes: 0 the API keeps to the contract, 1 it does not, 2 asked in a wrong way.`;
+
 /** The `lucidic` command; throws a CommanderError instead of ending the process. */
-export function cliProgram({ dev, doctor, explain }: CliCommands): Command {
+export function cliProgram({ dev, doctor, explain, contract }: CliCommands): Command {
   const program = new Command('lucidic')
     // Before the commands are made, which inherit it.
     .exitOverride()
+    // Commands have options of the same names.
+    .enablePositionalOptions()
     .description(
       'The local Lucidic backend: the API that the SDKs send to, and a page that shows what arrived.',
     )
@@ -97,7 +111,27 @@ export function cliProgram({ dev, doctor, explain }: CliCommands): Command {
     .addOption(new Option('--events', 'print the events only, in full, as a JSON array').conflicts('json'))
     .addHelpText('after', EXPLAIN_HELP)
     .action((file: string, options: ExplainOptions) => explain(file, options));
+  program
+    .command('contract')
+    .description('Check whether an API keeps to the wire contract.')
+    .addOption(
+      new Option('--base-url <url>', 'the API, ending in /api')
+        .env('LUCIDIC_BASE_URL')
+        .argParser(parseUrl)
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--api-key <key>', 'its key').env('LUCIDIC_API_KEY').makeOptionMandatory())
+    .addOption(
+      new Option('--agent-id <id>', 'the agent to write under').env('LUCIDIC_AGENT_ID').default('contract'),
+    )
+    .addHelpText('after', CONTRACT_HELP)
+    .action((options: ContractOptions) => contract(options));
   return program;
+}
+
+function parseUrl(given: string): string {
+  if (URL.canParse(given) && /^https?:/.test(given)) return given;
+  throw new InvalidArgumentError('Expected a URL such as http://127.0.0.1:8000/api.');
 }
 
 function parsePort(given: string): number {

@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { BackendError } from './backend-error';
 import { type CliOptions, cliProgram } from './cli-program';
+import { type ContractOptions, contract as checkContract } from './contract/contract';
 import { type DoctorOptions, doctor as examine } from './doctor/doctor';
 import { type ExplainOptions, explain as explainFile } from './explain/explain';
 import { startBackend } from './start-backend';
@@ -43,9 +44,15 @@ async function explain(file: string, options: ExplainOptions): Promise<void> {
   process.stdout.write(await explainFile(file, options, process));
 }
 
+/** Exit codes: 0 the API keeps to the contract, 1 it does not. */
+async function contract(options: ContractOptions): Promise<void> {
+  const isKept = await checkContract(options, (text) => process.stdout.write(text));
+  process.exitCode = isKept ? 0 : 1;
+}
+
 async function main(): Promise<void> {
   try {
-    await cliProgram({ dev, doctor, explain }).parseAsync();
+    await cliProgram({ dev, doctor, explain, contract }).parseAsync();
   } catch (error) {
     // Commander has printed its message (or the help or version asked for) already.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;

@@ -12,7 +12,9 @@ export const LIMITS = {
   defaultListRows: 100,
   /** Largest `limit` of a list. */
   maxListRows: 1_000,
-  /** A list of events ends early, after at least one event, when its payloads exceed this. */
+  /** Largest feature flag as JSON: a thousand may be asked for at once. */
+  maxFlagBytes: 64 * 1024,
+  /** A list ends early, after at least one entry, when what it holds exceeds this. */
   maxListBytes: 32 * 1024 * 1024,
   /** Time a request has to arrive as a whole; a slower sender is answered 408. */
   requestTimeoutMs: 30_000,

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { startBackend } from '../src';
 import { closeBackends, startForTest } from './support/backend-client';
+import { eventBody } from './support/event-body';
 
 afterEach(closeBackends);
 
@@ -70,6 +71,56 @@ describe('the Origin header', () => {
     const { port } = await startForTest();
     expect((await ask(port, { Origin: origin }, 'POST', '/api/initsession')).status).toBe(status);
   });
+
+  it('that is not served may not read either', async () => {
+    const { port } = await startForTest();
+    const answer = await ask(port, { Origin: 'https://evil.example' });
+    expect(answer.status).toBe(403);
+    expect(JSON.parse(answer.body).detail).toContain('Origin: web pages of "https://evil.example"');
+  });
+});
+
+describe('what is answered is data', () => {
+  it.each(['/api/sessions/s', '/api/events/event-1', '/api/nothing', '/nothing'])('%s', async (path) => {
+    const { send, open } = await startForTest();
+    const script = '<script>alert(1)</script>';
+    const id = await open({ session_id: 's', session_name: script });
+    await send('POST', '/api/events', eventBody(id, { payload: { details: script } }));
+    const { headers } = await send('GET', path);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-type': 'application/json',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'no-store',
+    });
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('but the page, which has a policy of its own', async () => {
+    const { send } = await startForTest();
+    const policy = (await send('GET', '/')).headers.get('content-security-policy');
+    expect(policy).toContain('style-src');
+    expect(policy).not.toContain('sandbox');
+  });
+});
+
+describe('a path that climbs', () => {
+  it.each([
+    '/../../etc/passwd',
+    '/api/../../../etc/passwd',
+    '/api/events/..%2f..%2f..%2fetc%2fpasswd',
+    '/api/blobs/..%5c..%5cx',
+    '/sessions/%2e%2e%2f%2e%2e',
+    '/api/sessions/%00',
+    '/api/events/%zz',
+    '//etc/passwd',
+  ])('%s leads nowhere', async (path) => {
+    const { port } = await startForTest();
+    const answer = await ask(port, {}, 'GET', path);
+    expect([400, 404, 405]).toContain(answer.status);
+    expect(answer.body).not.toContain('root:');
+  });
 });
 
 describe('the key', () => {
@@ -96,6 +147,13 @@ describe('the key', () => {
       expect(answer.status).toBe(status === 200 && path === '/api/nothing' ? 404 : status);
       if (answer.status !== 200) expect(answer.body).toEqual({ detail: expect.any(String) });
     }
+  });
+
+  it('may have spaces in it', async () => {
+    const { send } = await startForTest({ apiKey: 'two words' });
+    const ask = (key: string) =>
+      send('GET', '/api/verifyapikey', undefined, { Authorization: `Api-Key ${key}` });
+    expect([(await ask('two words')).status, (await ask('two')).status]).toEqual([200, 403]);
   });
 
   it('is asked for by the page as a password, and a password reads only', async () => {

@@ -121,10 +121,28 @@ it.each([
     /option '--port <number>' argument 'http' is invalid\. Expected a whole number from 0 to 65535/,
   ],
   [['--prot', '1'], /unknown option '--prot'/],
+  [
+    ['contract', '--api-key', 'k', '--base-url', 'here'],
+    /argument 'here' is invalid\. Expected a URL such as/,
+  ],
   [['serve'], /'serve' is invalid .* Allowed choices are dev/],
 ])('ends with 2 when asked in a wrong way: %j', async (args, message) => {
   const { code, stdout, stderr } = await lucidic(...args).ended;
   expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
+});
+
+it('checks an API against the contract: 0 where it keeps to it, 1 where it does not', async () => {
+  const url = urlIn(await lucidic('--port', '0', '--db', ':memory:', '--api-key', 'k').line);
+  const [kept, broken] = await Promise.all([
+    lucidic('contract', '--base-url', `${url}/api`, '--api-key', 'k').ended,
+    lucidic('contract', '--base-url', `${url}/api`, '--api-key', 'wrong', '--agent-id', 'a').ended,
+  ]);
+  expect([kept.code, kept.stderr, kept.stdout]).toEqual([
+    0,
+    '',
+    expect.stringMatching(/\n\d+ passed, 0 failed\n$/),
+  ]);
+  expect([broken.code, broken.stdout]).toEqual([1, expect.stringMatching(/^FAIL {2}E1 [\s\S]*got 403 /)]);
 });
 
 it('explains itself', async () => {

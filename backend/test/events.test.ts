@@ -28,7 +28,7 @@ describe('POST /api/events', () => {
     expect((await send('GET', '/api/events/event-1')).body).toEqual(read.body);
   });
 
-  it('takes null as absent and ignores keys it does not know', async () => {
+  it('takes null as absent and keeps keys it does not know', async () => {
     const { send, open } = await startForTest();
     const body = eventBody(await open(), {
       client_parent_event_id: null,
@@ -39,12 +39,24 @@ describe('POST /api/events', () => {
       defer_count: 3,
       current_time: '2026-01-31T12:00:00Z',
       screenshots: ['x'],
+      // Names of what is answered are not for a client to give.
+      event_id: 'forged',
+      created_at: 'forged',
+      blob: 'stored',
     });
     expect((await send('POST', '/api/events', body)).status).toBe(200);
     const read = (await send('GET', '/api/events/event-1')).body;
-    expect(Object.keys(read).sort()).toEqual(
-      ['client_event_id', 'created_at', 'event_id', 'occurred_at', 'payload', 'session_id', 'type'].sort(),
-    );
+    expect(read).toEqual({
+      client_event_id: 'event-1',
+      created_at: expect.stringMatching(/Z$/),
+      event_id: expect.not.stringMatching('forged'),
+      occurred_at: body['occurred_at'],
+      payload: body['payload'],
+      session_id: body['session_id'],
+      type: 'generic',
+      defer_count: 3,
+      screenshots: ['x'],
+    });
   });
 
   it('gives an event without client id or time its own', async () => {
@@ -127,6 +139,45 @@ describe('POST /api/events', () => {
     const response = await fetch(`${url}/api/events`, { method: 'POST', body: chunks, duplex: 'half' });
     expect(response.status).toBe(200);
     await response.text();
+  });
+});
+
+describe('PUT /api/events/<id>', () => {
+  it('replaces what is given, by either id, and keeps the rest', async () => {
+    const { send, open } = await startForTest();
+    const id = await open();
+    const fields = { duration: 1, tags: ['t'], metadata: { a: 1 }, odd: { x: 1 } };
+    const { body: posted } = await send('POST', '/api/events', eventBody(id, fields));
+    const before = (await send('GET', '/api/events/event-1')).body;
+    const changed = await send('PUT', '/api/events/event-1', {
+      payload: { details: 'new' },
+      duration: null,
+      occurred_at: '2026-02-01T00:00:00Z',
+      other: [1],
+      session_id: 'elsewhere',
+      current_time: 'now',
+    });
+    const after = {
+      ...before,
+      payload: { details: 'new' },
+      occurred_at: '2026-02-01T00:00:00Z',
+      other: [1],
+    };
+    expect([changed.status, changed.body]).toEqual([200, after]);
+    const again = await send('PUT', `/api/events/${posted['event_id']}`, { odd: 2, type: 'custom' });
+    expect(again.body).toEqual({ ...after, odd: 2, type: 'custom' });
+    expect((await send('GET', '/api/events/event-1')).body).toEqual(again.body);
+  });
+
+  it('refuses what is not there, and what is no time', async () => {
+    const { send, open } = await startForTest();
+    await send('POST', '/api/events', eventBody(await open()));
+    expect((await send('PUT', '/api/events/ghost', {})).status).toBe(404);
+    const answer = await send('PUT', '/api/events/event-1', { occurred_at: 'soon' });
+    expect([answer.status, answer.body]).toEqual([
+      422,
+      { detail: 'occurred_at: expected an ISO 8601 time, got "soon"' },
+    ]);
   });
 });
 

@@ -131,10 +131,10 @@ describe('a body that cannot be read', () => {
 describe('a request that is not served', () => {
   it('is answered 404 by path', async () => {
     const { send } = await startForTest();
-    const answer = await send('GET', '/api/getprompt?prompt_name=p');
+    const answer = await send('GET', '/api/../../etc/passwd?x');
     expect([answer.status, answer.body]).toEqual([
       404,
-      { detail: 'path: GET /api/getprompt is not served here' },
+      { detail: 'path: GET /etc/passwd is not served here' },
     ]);
   });
 
@@ -142,7 +142,8 @@ describe('a request that is not served', () => {
     ['DELETE', '/api/events', 'POST, GET'],
     ['GET', '/api/initsession', 'POST'],
     ['POST', '/api/updatesession', 'PUT'],
-    ['PUT', '/api/events/x', 'GET'],
+    ['POST', '/api/events/x', 'GET, PUT'],
+    ['PATCH', '/api/sdk/datasets', 'GET'],
     ['POST', '/', 'GET'],
   ])('is answered 405 by method: %s %s', async (method, path, allowed) => {
     const { send } = await startForTest();

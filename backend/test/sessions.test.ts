@@ -46,6 +46,16 @@ describe('POST /api/initsession', () => {
     }
   });
 
+  it('keeps keys it does not know, those of a later call over those of an earlier one', async () => {
+    const { send, open } = await startForTest();
+    await open({ session_id: 's', one: 1, two: { a: null }, current_time: 'now', is_finished: true });
+    await open({ session_id: 's', two: 2 });
+    await send('PUT', '/api/updatesession', { session_id: 's', three: [3], num_events: 9 });
+    const { body } = await send('GET', '/api/sessions/s');
+    expect(body).toMatchObject({ one: 1, two: 2, three: [3], is_finished: false, num_events: 0 });
+    expect(body).not.toHaveProperty('current_time');
+  });
+
   it('resumes an id it knows: given fields replace, others and the end of it stay', async () => {
     const { send, open } = await startForTest();
     await open({ session_id: 's', session_name: 'first', task: 'old', tags: ['t'] });
@@ -125,4 +135,15 @@ it('GET /api/verifyapikey answers the project', async () => {
   const { send } = await startForTest();
   const answer = await send('GET', '/api/verifyapikey');
   expect([answer.status, answer.body]).toEqual([200, { project: 'local', project_id: 'local' }]);
+});
+
+it('ends a list early where its sessions are large', async () => {
+  const { send, open } = await startForTest();
+  for (let i = 0; i < 4; i += 1) await open({ session_id: `s${i}`, task: 'x'.repeat(12 * 1024 * 1024) });
+  const ids = async (query: string) => {
+    const { body } = await send('GET', `/api/sessions?${query}`);
+    return [body['total'], [body['sessions']].flat().map((session) => Object(session).session_id)];
+  };
+  expect(await ids('')).toEqual([4, ['s3', 's2']]);
+  expect(await ids('offset=2')).toEqual([4, ['s1', 's0']]);
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Database = require('libsql');
 
 import { startBackend } from '../src';
+import { APPLICATION_ID, MIGRATIONS } from '../src/store/migrations';
 import { openStore } from '../src/store/store';
 import { closeBackends, startForTest } from './support/backend-client';
 import { eventBody } from './support/event-body';
@@ -47,6 +48,20 @@ it('hides a .lucidic folder it makes from Git, and from other users', async () =
   await startForTest({ db: join(folder, '.lucidic', 'dev.db') });
   expect(readFileSync(join(folder, '.lucidic', '.gitignore'), 'utf8')).toBe('*\n');
   expect(statSync(join(folder, '.lucidic')).mode & 0o077).toBe(0);
+});
+
+it('brings a file of an older version up to date, with what is in it', async () => {
+  const db = join(folder, 'old.db');
+  const old = new Database(db);
+  old.exec(MIGRATIONS[0] ?? '');
+  old.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1;
+    INSERT INTO sessions (session_id, agent_id, created_at) VALUES ('s', 'a', '2026-01-01T00:00:00Z');`);
+  old.close();
+  const { send, open } = await startForTest({ db });
+  expect((await send('GET', '/api/sessions/s')).body).toMatchObject({ agent_id: 'a', num_events: 0 });
+  await open({ session_id: 's', odd: 1 });
+  expect((await send('GET', '/api/sessions/s')).body).toMatchObject({ odd: 1 });
+  expect((await send('GET', '/api/sdk/datasets')).status).toBe(200);
 });
 
 describe('a file that is not its own is refused and left as it is', () => {

@@ -6,11 +6,21 @@ import { parseJsonObject } from './parse-json';
 import { readBody } from './read-body';
 import { type Checked, passed, refused } from './refusal';
 
+/** A body that passed its check. */
+export interface ReadFields<T> {
+  readonly fields: T;
+  /** The keys that its schema does not name. */
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
 /** Reads, bounds and checks the body of a request. */
-export type BodyReader<T> = (c: AppContext) => Promise<Checked<T>>;
+export type BodyReader<T> = (c: AppContext) => Promise<Checked<ReadFields<T>>>;
+
+/** What the SDKs stamp on every body: of the request, not of what is in it. */
+const STAMP = 'current_time';
 
 /**
- * Makes a reader for bodies of this shape. As the API does: null counts as absent, unknown keys are ignored, and an
+ * Makes a reader for bodies of this shape. As the API does: null counts as absent, unknown keys are kept, and an
  * old name (`aliases`: old to new) is read where the new one is absent. Each property of the schema says in its
  * `description` what is expected, for the error.
  */
@@ -24,9 +34,9 @@ export function bodyReader<S extends TObject>(
     if (!bytes.ok) return bytes;
     const parsed = parseJsonObject(bytes.value);
     if (!parsed.ok) return parsed;
-    const body = withoutNulls(parsed.value.value, aliases);
-    if (check.Check(body)) return passed(body);
-    const error = check.Errors(body).First();
+    const fields = withoutNulls(parsed.value.value, aliases);
+    if (check.Check(fields)) return passed({ fields, extra: unnamed(fields, schema) });
+    const error = check.Errors(fields).First();
     if (error === undefined) return refused(422, 'body: expected another shape');
     const expected = error.schema.description ?? error.message;
     return refused(422, `${fieldName(error.path)}: expected ${expected}, got ${describeValue(error.value)}`);
@@ -37,16 +47,26 @@ function withoutNulls(
   body: Readonly<Record<string, unknown>>,
   aliases: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
-  const given: Record<string, unknown> = {};
+  const given: [string, unknown][] = [];
   for (const [key, value] of Object.entries(body)) {
-    if (value === null) continue;
+    if (value === null || key === STAMP) continue;
     const name = Object.hasOwn(aliases, key) ? (aliases[key] ?? key) : key;
-    if (name === key || (body[name] ?? null) === null) given[name] = value;
+    if (name === key || (body[name] ?? null) === null) given.push([name, value]);
   }
-  return given;
+  // Not by assignment: a key may be `__proto__`.
+  return Object.fromEntries(given);
+}
+
+function unnamed(fields: object, schema: TObject): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => !Object.hasOwn(schema.properties, key)));
 }
 
 /** `/tags/1` as people write it: `tags[1]`. */
 function fieldName(path: string): string {
-  return path.slice(1).replace(/\/(\d+)/g, '[$1]');
+  return (
+    path
+      .slice(1)
+      .replace(/\/(\d+)/g, '[$1]')
+      .replaceAll('/', '.') || 'body'
+  );
 }

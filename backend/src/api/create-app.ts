@@ -6,12 +6,22 @@ import type { Store } from '../store/store';
 import type { AppEnv } from './app-env';
 import { attachmentRoutes } from './attachment-routes';
 import { blobRoutes } from './blob-routes';
+import { datasetRoutes } from './dataset-routes';
+import { documentRoutes } from './document-routes';
+import { evalRoutes } from './eval-routes';
 import { eventRoutes } from './event-routes';
+import { experimentRoutes } from './experiment-routes';
+import { flagRoutes } from './flag-routes';
 import { guardHost } from './guard-host';
 import { guardKey } from './guard-key';
+import { itemRoutes } from './item-routes';
 import { logRefusals } from './log-refusals';
+import { mockRoutes } from './mock-routes';
+import { oldFlagRoutes } from './old-flag-routes';
+import { promptRoutes } from './prompt-routes';
 import { answerRefusal, refused } from './refusal';
 import { addRoutes } from './routes';
+import { serveAsData } from './serve-as-data';
 import { sessionRoutes } from './session-routes';
 import { verifyRoutes } from './verify-routes';
 
@@ -19,6 +29,7 @@ import { verifyRoutes } from './verify-routes';
 export function createApp(store: Store, settings: BackendSettings): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(logRefusals(settings.log));
+  app.use(serveAsData());
   app.use(guardHost(settings));
   if (settings.apiKey !== undefined) app.use(guardKey(settings.apiKey));
 
@@ -27,6 +38,15 @@ export function createApp(store: Store, settings: BackendSettings): Hono<AppEnv>
   addRoutes(app, blobRoutes(store));
   addRoutes(app, attachmentRoutes(store));
   addRoutes(app, verifyRoutes());
+  addRoutes(app, experimentRoutes(store));
+  addRoutes(app, promptRoutes(store));
+  addRoutes(app, datasetRoutes(store));
+  addRoutes(app, itemRoutes(store));
+  addRoutes(app, flagRoutes(store));
+  addRoutes(app, oldFlagRoutes(store));
+  addRoutes(app, evalRoutes(store));
+  addRoutes(app, mockRoutes(store));
+  addRoutes(app, documentRoutes(app));
   addRoutes(app, pageRoutes(store));
 
   app.notFound((c) =>

@@ -27,11 +27,10 @@ export function guardHost(
       return answerRefusal(c, refused(403, `Host: ${describeValue(host)} is not served here; ${fix}`));
     }
     const origin = c.env.incoming.headers.origin;
-    const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
-    if (origin !== undefined && !isRead && !isServed(origin.replace(/^https?:\/\//, ''))) {
+    if (origin !== undefined && !isServed(origin.replace(/^https?:\/\//, ''))) {
       return answerRefusal(
         c,
-        refused(403, `Origin: web pages of ${describeValue(origin)} may not write here`),
+        refused(403, `Origin: web pages of ${describeValue(origin)} have no business here`),
       );
     }
     return next();

@@ -33,7 +33,7 @@ export function guardKey(apiKey: string): MiddlewareHandler<AppEnv> {
 }
 
 function givenKey(authorization: string, takesBasic: boolean): { scheme: string; key: string } | undefined {
-  const [, name = '', rest = ''] = /^(\S+) +(\S+) *$/.exec(authorization) ?? [];
+  const [, name = '', rest = ''] = /^(\S+) +(\S.*?) *$/.exec(authorization) ?? [];
   const scheme = name.toLowerCase();
   if (scheme === 'api-key') return { scheme, key: rest };
   if (!takesBasic || scheme !== 'basic') return undefined;

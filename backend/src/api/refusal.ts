@@ -1,13 +1,15 @@
 import type { AppContext } from './app-env';
 
 /** The statuses a request can be refused with. */
-export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 413 | 415 | 422 | 500 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503;
 
 /** A request that is not served, and what is wrong with it: field, expectation, what came. */
 export interface Refusal {
   readonly ok: false;
   readonly status: RefusalStatus;
   readonly detail: string;
+  /** What a program reads besides. */
+  readonly facts?: Readonly<Record<string, string>>;
 }
 
 /** A value that passed its check, or the refusal. */
@@ -19,12 +21,12 @@ export function passed<T>(value: T): Checked<T> {
 }
 
 /** A refusal. */
-export function refused(status: RefusalStatus, detail: string): Refusal {
-  return { ok: false, status, detail };
+export function refused(status: RefusalStatus, detail: string, facts?: Refusal['facts']): Refusal {
+  return { ok: false, status, detail, ...(facts === undefined ? {} : { facts }) };
 }
 
 /** Answers a refusal in the API's one error shape, `{"detail": "…"}`. */
-export function answerRefusal(c: AppContext, { status, detail }: Refusal): Response {
+export function answerRefusal(c: AppContext, { status, detail, facts }: Refusal): Response {
   c.set('refusal', detail);
-  return c.json({ detail }, status);
+  return c.json({ ...facts, detail }, status);
 }

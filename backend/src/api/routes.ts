@@ -1,12 +1,17 @@
 import type { Hono } from 'hono';
 import type { AppContext, AppEnv } from './app-env';
+import type { Operation } from './operation';
 import { answerRefusal, refused } from './refusal';
 
 /** Serves one method of a path. */
-export type Handler = (c: AppContext) => Response | Promise<Response>;
+export interface Handler {
+  (c: AppContext): Response | Promise<Response>;
+  /** For the OpenAPI document, which is made from the routes the app has. */
+  readonly operation?: Operation;
+}
 
 /** What a path serves, by method. */
-export type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'PUT', Handler>>>;
+export type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', Handler>>>;
 
 /** Path to methods; paths as Hono writes them (`/sessions/:id`). */
 export type Routes = Readonly<Record<string, Methods>>;

@@ -1,79 +1,65 @@
 import { Type } from '@sinclair/typebox';
 import type { Store } from '../store/store';
-import { bodyReader } from './body-reader';
-import { Field } from './field-types';
-import { listQuery, queryText } from './list-query';
-import { answerRefusal, refused } from './refusal';
+import { endpoint } from './endpoint';
+import { Answer, Field } from './field-types';
+import { PAGE } from './list-query';
+import { passed, refused } from './refusal';
 import type { Routes } from './routes';
+import { SESSION_ALIASES, SESSION_START, SESSION_UPDATE, SESSION_VIEW } from './session-schema';
 
 /** Opening, changing, listing and reading sessions. */
 export function sessionRoutes({ sessions }: Store): Routes {
-  const readStart = bodyReader(
-    Type.Object({
-      session_id: Type.Optional(Field.id),
-      agent_id: Field.id,
-      session_name: Type.Optional(Field.text),
-      task: Type.Optional(Field.text),
-      tags: Type.Optional(Field.strings),
-      experiment_id: Type.Optional(Field.id),
-      datasetitem_id: Type.Optional(Field.id),
-      evaluators: Type.Optional(Field.strings),
-      production_monitoring: Type.Optional(Field.flag),
-    }),
-    // The names the TypeScript SDK still sends.
-    { rubrics: 'evaluators', dataset_item_id: 'datasetitem_id' },
-  );
-  const readUpdate = bodyReader(
-    Type.Object({
-      session_id: Field.id,
-      is_finished: Type.Optional(Field.flag),
-      task: Type.Optional(Field.text),
-      tags: Type.Optional(Field.strings),
-      is_successful: Type.Optional(Field.flag),
-      is_successful_reason: Type.Optional(Field.text),
-      session_eval: Type.Optional(Field.number),
-      session_eval_reason: Type.Optional(Field.text),
-    }),
-  );
-
+  const tag = 'sessions';
   return {
     '/api/initsession': {
-      POST: async (c) => {
-        const start = await readStart(c);
-        if (!start.ok) return answerRefusal(c, start);
-        return c.json({ session_id: sessions.start(start.value) });
-      },
+      POST: endpoint({
+        id: 'initSession',
+        tag,
+        summary: 'Opens a session, or resumes the one with that id.',
+        body: SESSION_START,
+        aliases: SESSION_ALIASES,
+        answer: Type.Object({ session_id: Type.String() }),
+        handle: ({ body, extra }) => passed({ session_id: sessions.start(body, extra) }),
+      }),
     },
     '/api/updatesession': {
-      PUT: async (c) => {
-        const update = await readUpdate(c);
-        if (!update.ok) return answerRefusal(c, update);
-        const session = sessions.update(update.value);
-        return session === undefined ? answerRefusal(c, noSession(update.value.session_id)) : c.json(session);
-      },
+      PUT: endpoint({
+        id: 'updateSession',
+        tag,
+        summary: 'Changes a session, or ends it with is_finished.',
+        body: SESSION_UPDATE,
+        answer: SESSION_VIEW,
+        handle({ body, extra }) {
+          const session = sessions.update(body, extra);
+          return session === undefined ? noSession(body.session_id) : passed(session);
+        },
+      }),
     },
     '/api/sessions': {
-      GET: (c) => {
-        const query = listQuery(c);
-        if (!query.ok) return answerRefusal(c, query);
-        const agentId = queryText(c, 'agent_id');
-        const experimentId = queryText(c, 'experiment_id');
-        const { limit, offset } = query.value;
-        const found = sessions.list({
-          limit,
-          offset,
-          ...(agentId === undefined ? {} : { agent_id: agentId }),
-          ...(experimentId === undefined ? {} : { experiment_id: experimentId }),
-        });
-        return c.json({ sessions: found.sessions, total: found.total, limit, offset });
-      },
+      GET: endpoint({
+        id: 'listSessions',
+        tag,
+        summary: 'Sessions, newest first.',
+        query: Type.Object({
+          ...PAGE,
+          agent_id: Type.Optional(Field.id),
+          experiment_id: Type.Optional(Field.id),
+        }),
+        answer: Answer.page('sessions', SESSION_VIEW),
+        handle: ({ query }) => passed({ ...sessions.list(query), limit: query.limit, offset: query.offset }),
+      }),
     },
     '/api/sessions/:id': {
-      GET: (c) => {
-        const id = c.req.param('id') ?? '';
-        const session = sessions.get(id);
-        return session === undefined ? answerRefusal(c, noSession(id)) : c.json(session);
-      },
+      GET: endpoint({
+        id: 'getSession',
+        tag,
+        summary: 'One session.',
+        answer: SESSION_VIEW,
+        handle({ param }) {
+          const session = sessions.get(param);
+          return session === undefined ? noSession(param) : passed(session);
+        },
+      }),
     },
   };
 }

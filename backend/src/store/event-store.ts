@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import type Database = require('libsql');
 
-import { type EventView, eventView } from './event-view';
-import { firstRow, isRow, number, text, textOrNull } from './row';
+import { EVENT_NAMES, type EventView, eventView } from './event-view';
+import { type Extra, extraJson } from './extra';
+import { firstRow, isRow, number, objectOrNull, text, textOrNull } from './row';
+import { rowsWithin } from './rows-within';
 import { uuidV7 } from './uuid-v7';
 
 /** An event to write. */
@@ -24,6 +26,9 @@ export interface NewEvent {
   readonly payload: Readonly<Record<string, unknown>>;
   readonly needs_blob?: boolean;
 }
+
+/** What changes an event; absent fields keep their value. */
+export type EventUpdate = Partial<Omit<NewEvent, 'client_event_id' | 'session_id' | 'needs_blob'>>;
 
 /** The server's id of the event; with `uploadToken` the payload is to be uploaded under it. */
 export interface WrittenEvent {
@@ -48,7 +53,9 @@ export interface EventStore {
    * Two things are kept from the old one: an uploaded payload when the same preview comes again (a retried POST), and
    * a completed event when only an `interrupted` one comes after it (a replayed journal).
    */
-  write(event: NewEvent): WrittenEvent | undefined;
+  write(event: NewEvent, extra?: Extra): WrittenEvent | undefined;
+  /** The event after the change, found by either id; undefined where there is none. A payload still awaited stays so. */
+  update(id: string, update: EventUpdate, extra?: Extra): EventView | undefined;
   /** Replaces the payload of the event awaiting it; false where no event awaits this token. */
   upload(token: string, payloadJson: string): boolean;
   /** Finds by the server's or the client's id. */
@@ -57,7 +64,8 @@ export interface EventStore {
 }
 
 const COLUMNS = `event_id, client_event_id, client_parent_event_id, session_id, type, occurred_at, occurred_at_us, duration,
-  created_at, payload_bytes, blob, upload_token, tags, metadata, preview, payload`;
+  created_at, payload_bytes, blob, upload_token, tags, metadata, preview, payload,
+  extra`;
 const PLACES = COLUMNS.split(',')
   .map((_, i) => `?${i + 1}`)
   .join(', ');
@@ -84,6 +92,7 @@ export function createEventStore(db: Database.Database): EventStore {
       tags = excluded.tags,
       metadata = excluded.metadata,
       preview = excluded.preview,
+      extra = excluded.extra,
       payload_bytes = CASE WHEN ${SAME_PREVIEW} THEN payload_bytes ELSE excluded.payload_bytes END,
       blob = CASE WHEN ${SAME_PREVIEW} THEN blob ELSE excluded.blob END,
       upload_token = CASE WHEN ${SAME_PREVIEW} THEN upload_token ELSE excluded.upload_token END,
@@ -95,15 +104,28 @@ export function createEventStore(db: Database.Database): EventStore {
   const store = db.prepare(
     `UPDATE events SET payload = ?, payload_bytes = ?, blob = 'stored' WHERE upload_token = ?`,
   );
+  const change = db.prepare(`
+    UPDATE events SET
+      type = coalesce(?2, type),
+      client_parent_event_id = coalesce(?3, client_parent_event_id),
+      occurred_at = coalesce(?4, occurred_at),
+      occurred_at_us = coalesce(?5, occurred_at_us),
+      duration = coalesce(?6, duration),
+      tags = coalesce(?7, tags),
+      metadata = coalesce(?8, metadata),
+      payload = coalesce(?9, payload),
+      payload_bytes = coalesce(?10, payload_bytes),
+      extra = ?11
+    WHERE event_id = ?1`);
   const select = db.prepare('SELECT * FROM events WHERE event_id = ?1 OR client_event_id = ?1');
   const lists = { all: prepareList(db, FILTER), session: prepareList(db, SESSION_FILTER) };
 
   return {
-    write(event) {
+    write(event, extra = {}) {
       const eventId = uuidV7();
       // The token is the only key to the upload address, as in a presigned URL.
       const uploadToken = event.needs_blob === true ? randomBytes(24).toString('base64url') : undefined;
-      const columns = columnsOf(event, eventId, uploadToken);
+      const columns = [...columnsOf(event, eventId, uploadToken), extraJson(extra, EVENT_NAMES)];
       if (insert.run(...columns).changes > 0) return written(eventId, uploadToken);
       if (firstRow(hasSession, event.session_id) === undefined) return undefined;
       const replaced = firstRow(replace, ...columns);
@@ -113,6 +135,27 @@ export function createEventStore(db: Database.Database): EventStore {
       // No row came back: a completed event stands, and the interrupted one was not taken.
       const kept = firstRow(select, event.client_event_id);
       return kept && written(text(kept, 'event_id'));
+    },
+    update(id, update, extra = {}) {
+      const old = firstRow(select, id);
+      if (old === undefined) return undefined;
+      const eventId = text(old, 'event_id');
+      const payload = json(update.payload);
+      change.run(
+        eventId,
+        update.type ?? null,
+        update.client_parent_event_id ?? null,
+        update.occurred_at ?? null,
+        update.occurredAtUs ?? null,
+        update.duration ?? null,
+        json(update.tags),
+        json(update.metadata),
+        payload,
+        payload === null ? null : Buffer.byteLength(payload),
+        extraJson(extra, EVENT_NAMES, objectOrNull(old, 'extra')),
+      );
+      const row = firstRow(select, eventId);
+      return row && eventView(row);
     },
     upload(token, payloadJson) {
       return store.run(payloadJson, Buffer.byteLength(payloadJson), token).changes > 0;
@@ -133,7 +176,7 @@ export function createEventStore(db: Database.Database): EventStore {
   };
 }
 
-/** The values of `COLUMNS`. */
+/** The values of `COLUMNS` but for `extra`. */
 function columnsOf(event: NewEvent, eventId: string, uploadToken: string | undefined): unknown[] {
   const payload = JSON.stringify(event.payload);
   return [
@@ -149,11 +192,15 @@ function columnsOf(event: NewEvent, eventId: string, uploadToken: string | undef
     Buffer.byteLength(payload),
     uploadToken === undefined ? null : 'awaited',
     uploadToken ?? null,
-    event.tags === undefined ? null : JSON.stringify(event.tags),
-    event.metadata === undefined ? null : JSON.stringify(event.metadata),
+    json(event.tags),
+    json(event.metadata),
     uploadToken === undefined ? null : payload,
     payload,
   ];
+}
+
+function json(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
 }
 
 function written(eventId: string, uploadToken?: string): WrittenEvent {
@@ -164,20 +211,8 @@ function written(eventId: string, uploadToken?: string): WrittenEvent {
 function prepareList(db: Database.Database, filter: string) {
   const order = 'ORDER BY occurred_at_us, seq LIMIT ?3 OFFSET ?4';
   return {
-    sizes: db.prepare(`SELECT payload_bytes FROM events ${filter} ${order}`),
+    sizes: db.prepare(`SELECT payload_bytes AS bytes FROM events ${filter} ${order}`),
     page: db.prepare(`SELECT * FROM events ${filter} ${order}`),
     count: db.prepare(`SELECT count(*) AS total FROM events ${filter}`),
   };
-}
-
-/** How many of the first rows fit `maxBytes`; at least one, so that a reader always moves on. */
-function rowsWithin(sizes: readonly unknown[], maxBytes: number): number {
-  let bytes = 0;
-  let rows = 0;
-  for (const size of sizes) {
-    bytes += isRow(size) ? number(size, 'payload_bytes') : 0;
-    if (rows > 0 && bytes > maxBytes) break;
-    rows += 1;
-  }
-  return rows;
 }

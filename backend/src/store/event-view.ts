@@ -1,6 +1,6 @@
 import { numberOrNull, objectOrNull, type Row, stringsOrNull, text, textOrNull } from './row';
 
-/** An event as the API answers it. Absent means: never given. */
+/** An event as the API answers it. Absent means: never given. Keys this backend has no name for come with it too. */
 export interface EventView {
   /** The server's id. */
   event_id: string;
@@ -23,6 +23,23 @@ export interface EventView {
   created_at: string;
 }
 
+/** What an event may have; no other key of a body is read as one of these. */
+export const EVENT_NAMES: ReadonlySet<string> = new Set<keyof EventView | 'needs_blob'>([
+  'event_id',
+  'client_event_id',
+  'client_parent_event_id',
+  'session_id',
+  'type',
+  'occurred_at',
+  'duration',
+  'tags',
+  'metadata',
+  'payload',
+  'blob',
+  'created_at',
+  'needs_blob',
+]);
+
 /** Reads a row of `events`. */
 export function eventView(row: Row): EventView {
   const parentId = textOrNull(row, 'client_parent_event_id');
@@ -31,6 +48,7 @@ export function eventView(row: Row): EventView {
   const metadata = objectOrNull(row, 'metadata');
   const blob = textOrNull(row, 'blob');
   return {
+    ...objectOrNull(row, 'extra'),
     event_id: text(row, 'event_id'),
     client_event_id: text(row, 'client_event_id'),
     ...(parentId === null ? {} : { client_parent_event_id: parentId }),

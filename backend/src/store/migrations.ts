@@ -70,4 +70,81 @@ export const MIGRATIONS: readonly string[] = [
     body BLOB NOT NULL
   );
   `,
+  // The rest of the API. Where a row has a `body`, it is what was sent, unknown keys too, as JSON.
+  `
+  ALTER TABLE sessions ADD COLUMN extra TEXT;
+  ALTER TABLE events ADD COLUMN extra TEXT;
+  CREATE INDEX sessions_by_item ON sessions (datasetitem_id) WHERE datasetitem_id IS NOT NULL;
+  CREATE TABLE experiments (
+    seq INTEGER PRIMARY KEY,
+    experiment_id TEXT NOT NULL UNIQUE,
+    agent_id TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    body TEXT NOT NULL
+  );
+  CREATE TABLE prompts (
+    seq INTEGER PRIMARY KEY,
+    agent_id TEXT NOT NULL,
+    prompt_name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    metadata TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (agent_id, prompt_name, version)
+  );
+  CREATE INDEX prompts_by_name ON prompts (prompt_name);
+  CREATE TABLE prompt_labels (
+    agent_id TEXT NOT NULL,
+    prompt_name TEXT NOT NULL,
+    label TEXT NOT NULL,
+    prompt_seq INTEGER NOT NULL,
+    PRIMARY KEY (agent_id, prompt_name, label)
+  );
+  CREATE INDEX prompt_labels_by_prompt ON prompt_labels (prompt_seq);
+  CREATE TABLE datasets (
+    seq INTEGER PRIMARY KEY,
+    dataset_id TEXT NOT NULL UNIQUE,
+    agent_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (agent_id, name)
+  );
+  CREATE TABLE dataset_items (
+    seq INTEGER PRIMARY KEY,
+    datasetitem_id TEXT NOT NULL UNIQUE,
+    dataset_id TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    body_bytes INTEGER NOT NULL,
+    body TEXT NOT NULL
+  );
+  CREATE INDEX dataset_items_by_dataset ON dataset_items (dataset_id, seq, body_bytes);
+  CREATE TABLE flags (
+    seq INTEGER PRIMARY KEY,
+    agent_id TEXT NOT NULL,
+    flag_name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    UNIQUE (flag_name, agent_id)
+  );
+  CREATE TABLE evals (
+    seq INTEGER PRIMARY KEY,
+    eval_id TEXT NOT NULL UNIQUE,
+    session_id TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    body TEXT NOT NULL
+  );
+  CREATE INDEX evals_by_session ON evals (session_id);
+  CREATE TABLE mock_rows (
+    seq INTEGER PRIMARY KEY,
+    agent_id TEXT NOT NULL,
+    tool_name TEXT NOT NULL,
+    sql TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (tool_name, sql, agent_id)
+  );
+  `,
 ];

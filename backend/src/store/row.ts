@@ -15,7 +15,8 @@ export function isRow(value: unknown): value is Row {
  * that pins a snapshot, and the write-ahead log then grows without end.
  */
 export function firstRow(statement: Database.Statement, ...parameters: readonly unknown[]): Row | undefined {
-  const [row] = statement.all(...parameters);
+  // As one array, since the driver takes a single null for named parameters.
+  const [row] = statement.all([...parameters]);
   return isRow(row) ? row : undefined;
 }
 

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 
 import type Database = require('libsql');
 
-import { firstRow, isRow, number } from './row';
-import { type SessionView, sessionView } from './session-view';
+import { type Extra, extraJson } from './extra';
+import { preparePage } from './prepare-page';
+import { firstRow, objectOrNull } from './row';
+import { SESSION_NAMES, type SessionView, sessionView } from './session-view';
 
 /** What opens or resumes a session. */
 export interface SessionStart {
@@ -36,6 +38,7 @@ export interface SessionFilter {
   readonly offset: number;
   readonly agent_id?: string;
   readonly experiment_id?: string;
+  readonly datasetitem_id?: string;
 }
 
 /** The sessions of a database. */
@@ -45,22 +48,23 @@ export interface SessionStore {
    * opened it and whether it is finished stay too, since a late joiner in another process resumes it as well.
    * Answers the id.
    */
-  start(session: SessionStart): string;
+  start(session: SessionStart, extra?: Extra): string;
   /** The session after the change, or undefined where there is none with that id. */
-  update(update: SessionUpdate): SessionView | undefined;
+  update(update: SessionUpdate, extra?: Extra): SessionView | undefined;
   get(sessionId: string): SessionView | undefined;
   list(filter: SessionFilter): { sessions: SessionView[]; total: number };
 }
 
-const VIEW = `SELECT s.*, (SELECT count(*) FROM events e WHERE e.session_id = s.session_id) AS num_events FROM sessions s`;
-const FILTER = 'WHERE (?1 IS NULL OR agent_id = ?1) AND (?2 IS NULL OR experiment_id = ?2)';
+const COLUMNS = 's.*, (SELECT count(*) FROM events e WHERE e.session_id = s.session_id) AS num_events';
+const FILTER =
+  '(?1 IS NULL OR agent_id = ?1) AND (?2 IS NULL OR experiment_id = ?2) AND (?3 IS NULL OR datasetitem_id = ?3)';
 
 /** Prepares the statements once; they live as long as the database. */
 export function createSessionStore(db: Database.Database): SessionStore {
   const upsert = db.prepare(`
     INSERT INTO sessions (session_id, agent_id, session_name, task, tags, experiment_id, datasetitem_id, evaluators,
-      production_monitoring, created_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      production_monitoring, created_at, extra)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (session_id) DO UPDATE SET
       session_name = coalesce(excluded.session_name, session_name),
       task = coalesce(excluded.task, task),
@@ -68,7 +72,8 @@ export function createSessionStore(db: Database.Database): SessionStore {
       experiment_id = coalesce(excluded.experiment_id, experiment_id),
       datasetitem_id = coalesce(excluded.datasetitem_id, datasetitem_id),
       evaluators = coalesce(excluded.evaluators, evaluators),
-      production_monitoring = coalesce(excluded.production_monitoring, production_monitoring)`);
+      production_monitoring = coalesce(excluded.production_monitoring, production_monitoring),
+      extra = coalesce(excluded.extra, extra)`);
   const change = db.prepare(`
     UPDATE sessions SET
       is_finished = coalesce(?, is_finished),
@@ -77,19 +82,42 @@ export function createSessionStore(db: Database.Database): SessionStore {
       is_successful = coalesce(?, is_successful),
       is_successful_reason = coalesce(?, is_successful_reason),
       session_eval = coalesce(?, session_eval),
-      session_eval_reason = coalesce(?, session_eval_reason)
+      session_eval_reason = coalesce(?, session_eval_reason),
+      extra = coalesce(?, extra)
     WHERE session_id = ?`);
-  const select = db.prepare(`${VIEW} WHERE session_id = ?`);
-  const page = db.prepare(`${VIEW} ${FILTER} ORDER BY seq DESC LIMIT ?3 OFFSET ?4`);
-  const count = db.prepare(`SELECT count(*) AS total FROM sessions ${FILTER}`);
+  const select = db.prepare(`SELECT ${COLUMNS} FROM sessions s WHERE session_id = ?`);
+  const page = preparePage(db, {
+    columns: COLUMNS,
+    from: 'sessions s',
+    where: FILTER,
+    order: 'seq DESC',
+    large: [
+      'session_name',
+      'task',
+      'tags',
+      'evaluators',
+      'is_successful_reason',
+      'session_eval_reason',
+      'extra',
+    ],
+  });
+
+  const selectExtra = db.prepare('SELECT extra FROM sessions WHERE session_id = ?');
 
   const get = (sessionId: string): SessionView | undefined => {
     const row = firstRow(select, sessionId);
     return row && sessionView(row);
   };
 
+  /** Read only when there is something to add to it, which is rare. */
+  const merged = (sessionId: string, extra: Extra): string | null => {
+    if (Object.keys(extra).length === 0) return null;
+    const row = firstRow(selectExtra, sessionId);
+    return extraJson(extra, SESSION_NAMES, row && objectOrNull(row, 'extra'));
+  };
+
   return {
-    start(session) {
+    start(session, extra = {}) {
       const id = session.session_id ?? randomUUID();
       upsert.run(
         id,
@@ -102,10 +130,11 @@ export function createSessionStore(db: Database.Database): SessionStore {
         json(session.evaluators),
         flag(session.production_monitoring),
         new Date().toISOString(),
+        merged(id, extra),
       );
       return id;
     },
-    update(update) {
+    update(update, extra = {}) {
       change.run(
         flag(update.is_finished),
         update.task ?? null,
@@ -114,17 +143,15 @@ export function createSessionStore(db: Database.Database): SessionStore {
         update.is_successful_reason ?? null,
         update.session_eval ?? null,
         update.session_eval_reason ?? null,
+        merged(update.session_id, extra),
         update.session_id,
       );
       return get(update.session_id);
     },
     get,
-    list({ limit, offset, agent_id = null, experiment_id = null }) {
-      const total = firstRow(count, agent_id, experiment_id);
-      return {
-        sessions: page.all(agent_id, experiment_id, limit, offset).filter(isRow).map(sessionView),
-        total: total === undefined ? 0 : number(total, 'total'),
-      };
+    list({ limit, offset, agent_id = null, experiment_id = null, datasetitem_id = null }) {
+      const { rows, total } = page([agent_id, experiment_id, datasetitem_id], limit, offset);
+      return { sessions: rows.map(sessionView), total };
     },
   };
 }

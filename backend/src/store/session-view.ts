@@ -1,6 +1,15 @@
-import { flagOrNull, number, numberOrNull, type Row, stringsOrNull, text, textOrNull } from './row';
+import {
+  flagOrNull,
+  number,
+  numberOrNull,
+  objectOrNull,
+  type Row,
+  stringsOrNull,
+  text,
+  textOrNull,
+} from './row';
 
-/** A session as the API answers it. Absent means: never given. */
+/** A session as the API answers it. Absent means: never given. Keys this backend has no name for come with it too. */
 export interface SessionView {
   session_id: string;
   session_name: string;
@@ -22,6 +31,26 @@ export interface SessionView {
   num_events: number;
 }
 
+/** What a session may have; no other key of a body is read as one of these. */
+export const SESSION_NAMES: ReadonlySet<string> = new Set<keyof SessionView>([
+  'session_id',
+  'session_name',
+  'agent_id',
+  'task',
+  'tags',
+  'experiment_id',
+  'datasetitem_id',
+  'evaluators',
+  'production_monitoring',
+  'is_finished',
+  'is_successful',
+  'is_successful_reason',
+  'session_eval',
+  'session_eval_reason',
+  'created_at',
+  'num_events',
+]);
+
 /** Reads a row of `sessions` with its `num_events`. */
 export function sessionView(row: Row): SessionView {
   const task = textOrNull(row, 'task');
@@ -35,6 +64,7 @@ export function sessionView(row: Row): SessionView {
   const sessionEval = numberOrNull(row, 'session_eval');
   const sessionEvalReason = textOrNull(row, 'session_eval_reason');
   return {
+    ...objectOrNull(row, 'extra'),
     session_id: text(row, 'session_id'),
     // The name the Python SDK gives a session without one.
     session_name: textOrNull(row, 'session_name') ?? 'Unnamed Session',

@@ -1,6 +1,13 @@
 import { type AttachmentStore, createAttachmentStore } from './attachment-store';
+import { createDatasetStore, type DatasetStore } from './dataset-store';
+import { createEvalStore, type EvalStore } from './eval-store';
 import { createEventStore, type EventStore } from './event-store';
+import { createExperimentStore, type ExperimentStore } from './experiment-store';
+import { createFlagStore, type FlagStore } from './flag-store';
+import { createItemStore, type ItemStore } from './item-store';
+import { createMockStore, type MockStore } from './mock-store';
 import { openDatabase } from './open-database';
+import { createPromptStore, type PromptStore } from './prompt-store';
 import { createRequestJournal, type RequestJournal } from './request-journal';
 import { createSessionStore, type SessionStore } from './session-store';
 
@@ -11,6 +18,13 @@ export interface Store {
   /** What came by OTLP and is on its way to become events. */
   readonly requests: RequestJournal;
   readonly attachments: AttachmentStore;
+  readonly experiments: ExperimentStore;
+  readonly prompts: PromptStore;
+  readonly datasets: DatasetStore;
+  readonly items: ItemStore;
+  readonly flags: FlagStore;
+  readonly evals: EvalStore;
+  readonly mocks: MockStore;
   /** Folds the write-ahead log into the file and closes it. */
   close(): void;
 }
@@ -23,6 +37,13 @@ export function openStore(path: string): Store {
     events: createEventStore(db),
     requests: createRequestJournal(db),
     attachments: createAttachmentStore(db),
+    experiments: createExperimentStore(db),
+    prompts: createPromptStore(db),
+    datasets: createDatasetStore(db),
+    items: createItemStore(db),
+    flags: createFlagStore(db),
+    evals: createEvalStore(db),
+    mocks: createMockStore(db),
     close() {
       db.pragma('wal_checkpoint(TRUNCATE)');
       db.close();
