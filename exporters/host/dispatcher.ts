@@ -3,10 +3,12 @@ import { Fifo } from '../../src/core/fifo';
 import type { DeliveryLedger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
 import type { ModelPrice } from '../../src/core/model-price';
+import type { CommandOutcome, SessionCommand } from '../../src/core/session-command';
 import type { SessionRecord } from '../../src/core/span-record';
 import type { DeliveryQueue } from '../delivery/delivery-queue';
 import type { Item } from '../delivery/item';
 import { mapRecord } from '../mapping/map-record';
+import { carryOut } from './carry-out';
 import type { Custody } from './custody';
 import { eventItem } from './event-item';
 import { sessionOpening } from './session-opening';
@@ -35,6 +37,7 @@ const UNSENT_POLL_MS = 5;
 type Entry =
   | { readonly record: SessionRecord; readonly custody: Custody }
   | { readonly endedSessionId: string; readonly wasLeft: boolean; readonly onEnded: (() => void) | undefined }
+  | { readonly command: SessionCommand; readonly onDone: (outcome: CommandOutcome) => void }
   | { readonly endAll: true }
   /** Called once everything before it has been handed to the queue. */
   | { readonly reached: () => void };
@@ -93,6 +96,11 @@ export class Dispatcher {
     { wasLeft = false, onEnded }: { wasLeft?: boolean; onEnded?: () => void } = {},
   ): void {
     this.#add({ endedSessionId, wasLeft, onEnded });
+  }
+
+  /** Carries out what the owner of a session says of it, in order; `onDone` is called when it is done or given up. */
+  command(command: SessionCommand, onDone: (outcome: CommandOutcome) => void = () => undefined): void {
+    this.#add({ command, onDone });
   }
 
   /** Ends all sessions that are ours, each after its last event. */
@@ -157,6 +165,7 @@ export class Dispatcher {
     const { queue } = this.#options;
     if ('record' in entry) this.#hand(entry.record, entry.custody);
     else if ('endedSessionId' in entry) this.#end(entry.endedSessionId, entry.wasLeft, entry.onEnded);
+    else if ('command' in entry) carryOut(entry.command, this.#options, entry.onDone);
     else if ('endAll' in entry) queue.closeAll();
     else entry.reached();
   }
