@@ -8,9 +8,9 @@ import type { SessionRecord } from '../../src/core/span-record';
 import type { DeliveryQueue } from '../delivery/delivery-queue';
 import type { Item } from '../delivery/item';
 import { mapRecord } from '../mapping/map-record';
-import { carryOut } from './carry-out';
 import type { Custody } from './custody';
 import { eventItem } from './event-item';
+import { SessionErrands } from './session-errands';
 import { sessionOpening } from './session-opening';
 import { Turns } from './turns';
 
@@ -47,12 +47,14 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #entries = new Fifo<Entry>();
   readonly #turns = new Turns();
+  readonly #errands: SessionErrands;
   #records = 0;
   #timer: Timer | undefined;
   #draining = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#errands = new SessionErrands(options);
     options.queue.onHeld(() => this.#turns.letAllGo());
   }
 
@@ -120,7 +122,10 @@ export class Dispatcher {
         this.#drainSoon();
       });
     }
+    const { isWaiting } = this.#errands;
     await this.#options.queue.whenSettled();
+    // What waited for the end of a session has been handed to the queue in the meantime.
+    if (isWaiting) await this.#options.queue.whenSettled();
   }
 
   /** Gives up: everything left and everything later is dropped with `reason`. */
@@ -165,7 +170,7 @@ export class Dispatcher {
     const { queue } = this.#options;
     if ('record' in entry) this.#hand(entry.record, entry.custody);
     else if ('endedSessionId' in entry) this.#end(entry.endedSessionId, entry.wasLeft, entry.onEnded);
-    else if ('command' in entry) carryOut(entry.command, this.#options, entry.onDone);
+    else if ('command' in entry) this.#errands.take(entry.command, entry.onDone);
     else if ('endAll' in entry) queue.closeAll();
     else entry.reached();
   }
