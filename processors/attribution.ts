@@ -6,8 +6,8 @@ import {
   type SpanContext,
 } from '@opentelemetry/api';
 import type { AnyValueMap } from '../src/core/any-value';
-import { boundScopeSessionId } from '../src/core/bound-scope';
-import { type Attribution, processSlot } from '../src/core/slot';
+import { boundScope } from '../src/core/bound-scope';
+import { type Attribution, processSlot, type SessionOwners } from '../src/core/slot';
 import { incomingIds } from './propagation/incoming-ids';
 import {
   CONVERSATION_BAGGAGE,
@@ -20,6 +20,9 @@ import { activeSpanContext } from './stable-span-context';
 
 /** Our own context key: a session bound in code, which never leaves the process by itself. Its value is the id. */
 export const SESSION_CONTEXT_KEY = createContextKey('lucidic.session_id');
+
+/** Beside it: whose sessions those around the running code are. */
+export const OWNERS_CONTEXT_KEY = createContextKey('lucidic.session_owners');
 
 const NO_ATTRIBUTES: AnyValueMap = {};
 
@@ -52,6 +55,25 @@ export function attributionIn(context: Context, attributes: AnyValueMap = NO_ATT
   );
 }
 
+/** The same as a tenant sees it: of a session that another client has opened it knows nothing. */
+export function ofTenant(attribution: Attribution, tenantId: string): Attribution {
+  const { owners } = attribution;
+  if (owners?.owner === undefined || owners.owner === tenantId) return attribution;
+  const own = owners.owned[tenantId];
+  const sessionSource = own === undefined ? undefined : 'context';
+  return { sessionId: own, sessionSource, parentEventId: undefined, owners, lineage: undefined };
+}
+
+/** Whose sessions the code of a context is in. */
+export function ownersIn(context: Context): SessionOwners | undefined {
+  return contextOwners(context) ?? boundScope()?.owners;
+}
+
+/** Nobody else has the key. */
+function contextOwners(context: Context): SessionOwners | undefined {
+  return context.getValue(OWNERS_CONTEXT_KEY) as SessionOwners | undefined;
+}
+
 function attribute(
   attributes: AnyValueMap,
   context: Context,
@@ -60,7 +82,7 @@ function attribute(
   const baggage = propagation.getBaggage(context);
   const incoming = incomingIds(context);
   const outsideSessionId = validId(baggage?.getEntry(LUCIDIC_SESSION_ID)?.value) ?? incoming?.sessionId;
-  const { sessionId, sessionSource } =
+  const { sessionId, sessionSource, owners } =
     nearSession(attributes, context, outsideSessionId) ??
     farSession(attributes, conversationOf(baggage, incoming?.untrusted), inherited);
   const outsideParentId =
@@ -69,10 +91,10 @@ function attribute(
   const given =
     outsideSessionId === undefined || outsideSessionId === sessionId ? outsideParentId : undefined;
   const handedDown = inherited?.sessionId === sessionId ? inherited?.parentEventId : undefined;
-  return { sessionId, sessionSource, parentEventId: given ?? handedDown, lineage: undefined };
+  return { sessionId, sessionSource, parentEventId: given ?? handedDown, owners, lineage: undefined };
 }
 
-type NamedSession = Pick<Attribution, 'sessionId' | 'sessionSource'>;
+type NamedSession = Pick<Attribution, 'sessionId' | 'sessionSource' | 'owners'>;
 
 /**
  * What is said here and now. The stand-in for a context manager comes after baggage: it surrounds whole programs, as
@@ -83,11 +105,12 @@ function nearSession(
   context: Context,
   outsideSessionId: string | undefined,
 ): NamedSession | undefined {
+  const scope = boundScope();
   return (
     session('attribute', validId(attributes[LUCIDIC_SESSION_ID])) ??
-    session('context', validId(context.getValue(SESSION_CONTEXT_KEY))) ??
+    session('context', validId(context.getValue(SESSION_CONTEXT_KEY)), contextOwners(context)) ??
     session('baggage', outsideSessionId) ??
-    session('context', boundScopeSessionId())
+    session('context', scope?.sessionId, scope?.owners)
   );
 }
 
@@ -104,8 +127,9 @@ function farSession(
 function session(
   sessionSource: NonNullable<Attribution['sessionSource']>,
   sessionId: string | undefined,
+  owners?: SessionOwners,
 ): NamedSession | undefined {
-  return sessionId === undefined ? undefined : { sessionId, sessionSource };
+  return sessionId === undefined ? undefined : { sessionId, sessionSource, owners };
 }
 
 function conversationOf(baggage: Baggage | undefined, untrusted: Baggage | undefined): string | undefined {

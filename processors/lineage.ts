@@ -1,5 +1,8 @@
-import type { LineageNode } from '../src/core/slot';
+import type { FallbackSession, LineageNode } from '../src/core/slot';
 import type { ParentRef } from '../src/core/span-record';
+
+/** What is filed under a span: another span, or an event given by hand. */
+export type Child = Pick<LineageNode, 'attribution' | 'fallback' | 'sessionId'>;
 
 /**
  * The parent an event of this span is filed under: the nearest ancestor that leaves or has left as an event, which is
@@ -13,7 +16,7 @@ export function nearestParent(span: LineageNode): ParentRef | undefined {
 export function parentFrom(
   span: LineageNode | undefined,
   given: string | undefined,
-  child?: LineageNode,
+  child?: Child,
 ): ParentRef | undefined {
   const nearest = nearestEvent(span, given, child);
   if (nearest !== undefined) return promise(nearest);
@@ -24,7 +27,7 @@ export function parentFrom(
 export function nearestEvent(
   span: LineageNode | undefined,
   given: string | undefined,
-  child?: LineageNode,
+  child?: Child,
 ): LineageNode | undefined {
   for (let node = span; node !== undefined; node = node.parent) {
     if (node.attribution.parentEventId !== given) return undefined;
@@ -39,13 +42,20 @@ export function nearestEvent(
  * whose session was bound has another one than a parent that began outside of it; a conversation id, which many
  * instrumentations set at the end, the parent may still get.
  */
-function isElsewhere(node: LineageNode, child: LineageNode | undefined): boolean {
+function isElsewhere(node: LineageNode, child: Child | undefined): boolean {
   if (node.sessionId !== undefined)
     return child?.sessionId !== undefined && node.sessionId !== child.sessionId;
   if (node.fate !== 'open') return false;
   const { sessionId, sessionSource } = child?.attribution ?? {};
   const wasBound = sessionId !== undefined && sessionSource !== 'conversation';
-  return wasBound || (node.attribution.sessionId === undefined && node.trace.fallback.kind === 'drop');
+  const toBe = wasBound ? sessionId : defaultOf(child?.fallback);
+  if (child !== undefined && toBe !== defaultOf(node.fallback)) return true;
+  return node.attribution.sessionId === undefined && (node.fallback ?? node.trace.fallback).kind === 'drop';
+}
+
+/** The session of `init`, where it is what a span without a session gets. */
+function defaultOf(fallback: FallbackSession | undefined): string | undefined {
+  return fallback?.kind === 'process' && fallback.isDefault ? fallback.processSessionId : undefined;
 }
 
 /** Promises the span's event to another process. */

@@ -4,7 +4,7 @@ import { randomSpanId } from '../src/core/ids';
 import type { FallbackSession } from '../src/core/slot';
 import type { Drop, ParentRef, SessionRecord, SessionRef, SpanRecord } from '../src/core/span-record';
 import { VERSION } from '../src/core/version';
-import { attributionIn } from './attribution';
+import { attributionIn, ofTenant } from './attribution';
 import { parentFrom } from './lineage';
 import { fallbackSessionId, resolveSession } from './resolve-session';
 import { LUCIDIC_SESSION_ID, validId } from './session-keys';
@@ -13,6 +13,8 @@ import type { SpanState } from './span-state';
 /** An event given by hand. Times are Unix milliseconds. */
 export interface ManualEvent {
   readonly type: 'llm_generation' | 'function_call' | 'error_traceback' | 'generic';
+  /** Default: made from the ids of the record. */
+  readonly eventId?: string;
   /** In the words of the wire. */
   readonly payload: AnyValueMap;
   /** Default: the type. */
@@ -35,6 +37,7 @@ export interface ManualSurroundings {
   /** The active span, where this processor has seen it start. */
   readonly state: SpanState | undefined;
   readonly fallback: FallbackSession;
+  readonly tenantId: string;
   /** The trace of everything that is recorded outside of any span. */
   readonly processTraceId: string;
   readonly nowUnixMs: number;
@@ -73,14 +76,15 @@ export function fileManualRecord(
   event: ManualEvent,
   surroundings: ManualSurroundings,
 ): SessionRecord | Drop {
-  const { context, state } = surroundings;
-  const attribution = attributionIn(context, record.attributes);
+  const { context, state, tenantId, fallback } = surroundings;
+  const attribution = ofTenant(attributionIn(context, record.attributes), tenantId);
   const session = sessionOf(record, attribution, surroundings);
   if (session === undefined) return { drop: 'no_session' };
   if (state !== undefined && session.source === 'trace') state.trace.sessionId = session.id;
   const given = validId(event.parentEventId);
+  const child = { attribution, fallback, sessionId: session.id };
   const parent: ParentRef | undefined =
-    given === undefined ? parentFrom(state, attribution.parentEventId) : { eventId: given };
+    given === undefined ? parentFrom(state, attribution.parentEventId, child) : { eventId: given };
   return { ...record, session, ...(parent === undefined ? {} : { parent }) };
 }
 
@@ -100,6 +104,7 @@ function attributesOf(event: ManualEvent): AnyValueMap {
   return {
     'lucidic.event.type': event.type,
     'lucidic.event.payload': event.payload,
+    ...(event.eventId === undefined ? {} : { 'lucidic.event.id': event.eventId }),
     ...(event.tags === undefined ? {} : { 'lucidic.event.tags': event.tags }),
     ...(event.metadata === undefined ? {} : { 'lucidic.event.metadata': event.metadata }),
     ...(event.sessionId === undefined ? {} : { [LUCIDIC_SESSION_ID]: event.sessionId }),

@@ -25,7 +25,7 @@ export function resolveSession(
   if (conversation !== undefined) return { id: conversation, source: 'conversation' };
   const id = fallbackSessionId(fallback, record.traceId);
   if (id === undefined || fallback.kind === 'drop') return undefined;
-  if (fallback.kind === 'process') return { id, source: 'process' };
+  if (fallback.kind === 'process') return { id, source: fallback.isDefault ? 'default' : 'process' };
   return { id, source: 'trace', ...(traceName === undefined ? {} : { name: traceName }) };
 }
 

@@ -19,4 +19,5 @@ export interface TraceState {
 export interface SpanState extends LineageNode {
   readonly trace: TraceState;
   readonly parent: SpanState | undefined;
+  readonly fallback: FallbackSession;
 }

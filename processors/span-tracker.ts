@@ -2,9 +2,10 @@ import type { Context, SpanContext } from '@opentelemetry/api';
 import type { SpanView } from '../src/core/option-table';
 import type { Drop, SessionRecord, SpanRecord } from '../src/core/span-record';
 import type { Admission } from './admit';
-import { attributionAtStart } from './attribution';
+import { attributionAtStart, ofTenant } from './attribution';
 import { nearestEvent, nearestParent } from './lineage';
 import { type FallbackSession, resolveSession } from './resolve-session';
+import { fallbackNow, NO_CLIENT, type SessionClient } from './session-client';
 import type { SpanState, TraceState } from './span-state';
 import { activeSpanContext } from './stable-span-context';
 
@@ -26,11 +27,13 @@ export interface EndedSpan {
 export class SpanTracker {
   readonly #admission: Admission;
   readonly #fallback: FallbackSession;
+  readonly #client: SessionClient;
   readonly #states = new WeakMap<SpanContext, SpanState>();
 
-  constructor(admission: Admission, fallback: FallbackSession) {
+  constructor(admission: Admission, fallback: FallbackSession, client: SessionClient = NO_CLIENT) {
     this.#admission = admission;
     this.#fallback = fallback;
+    this.#client = client;
   }
 
   /** Notes a started span; its state, which says how admission looks. */
@@ -39,12 +42,14 @@ export class SpanTracker {
     // A span that starts a trace of its own is nobody's child, whatever is active around it.
     const parentContext = active?.traceId === spanContext.traceId ? active : undefined;
     const parent = parentContext === undefined ? undefined : this.#states.get(parentContext);
-    const attribution = attributionAtStart(spanContext, span.attributes, context, parentContext);
+    const shared = attributionAtStart(spanContext, span.attributes, context, parentContext);
+    const attribution = ofTenant(shared, this.#client.tenantId);
     const state: SpanState = {
       traceId: spanContext.traceId,
       spanId: spanContext.spanId,
       attribution,
       trace: parent?.trace ?? newTrace(this.#fallback, parentContext === undefined ? span.name : undefined),
+      fallback: fallbackNow(this.#client, parent?.fallback, this.#fallback),
       parent,
       tentativelyAdmitted: this.#admission.looksAdmitted(span),
       // A conversation id may still give way to a better one; the others stand.
@@ -52,9 +57,9 @@ export class SpanTracker {
       promised: false,
       namedOutside: false,
       fate: 'open',
-      other: attribution.lineage,
+      other: shared.lineage,
     };
-    attribution.lineage = state;
+    shared.lineage = state;
     state.trace.open += 1;
     this.#states.set(spanContext, state);
     return state;
@@ -94,8 +99,8 @@ export class SpanTracker {
 
   /** What `interrupt` would give, without a word to anybody: the span may yet end. Undefined: it has no session. */
   preview(state: SpanState, record: SpanRecord): SessionRecord | undefined {
-    const { attribution, trace, parent } = state;
-    const session = resolveSession(record, attribution, this.#fallback, trace.rootName);
+    const { attribution, trace, parent, fallback } = state;
+    const session = resolveSession(record, attribution, fallback, trace.rootName);
     if (session === undefined) return undefined;
     const given = attribution.parentEventId;
     const event = nearestEvent(parent, given, state);
@@ -110,7 +115,7 @@ export class SpanTracker {
       return refusal;
     }
     const record = makeRecord();
-    const session = resolveSession(record, state.attribution, this.#fallback, state.trace.rootName);
+    const session = resolveSession(record, state.attribution, state.fallback, state.trace.rootName);
     if (session === undefined) {
       state.fate = 'refused';
       return { drop: 'no_session' };
@@ -140,6 +145,7 @@ function stateless({ traceId, spanId }: SpanContext, fallback: FallbackSession):
     spanId,
     attribution: {},
     trace: newTrace(fallback, undefined),
+    fallback,
     parent: undefined,
     tentativelyAdmitted: false,
     sessionId: undefined,

@@ -1,8 +1,6 @@
-import { context } from '@opentelemetry/api';
-import { SESSION_CONTEXT_KEY } from '../processors/attribution';
 import { validId } from '../processors/session-keys';
-import { runInBoundScope } from './core/bound-scope';
 import { InvalidOperationError } from './core/errors';
+import { enterSession } from './enter-session';
 
 /**
  * Runs `fn` in a session: every span that starts and every event that is recorded inside, across awaits, belongs to it.
@@ -19,14 +17,13 @@ import { InvalidOperationError } from './core/errors';
  * @throws InvalidOperationError when the id is none, before `fn` runs.
  */
 export function bindSession<T>(sessionId: string, fn: () => T): T {
-  if (validId(sessionId) === undefined) throw invalidSessionId(sessionId);
-  const bound = context.active().setValue(SESSION_CONTEXT_KEY, sessionId);
-  return context.with(bound, () => (isActive(sessionId) ? fn() : runInBoundScope(sessionId, fn)));
+  return enterSession(checkedSessionId(sessionId), undefined, fn);
 }
 
-/** With no context manager registered, `context.with` runs its function and loses the context. */
-function isActive(sessionId: string): boolean {
-  return context.active().getValue(SESSION_CONTEXT_KEY) === sessionId;
+/** @throws InvalidOperationError when it is no session id. */
+export function checkedSessionId(sessionId: string): string {
+  if (validId(sessionId) === undefined) throw invalidSessionId(sessionId);
+  return sessionId;
 }
 
 /** The value may be a user's, so it is described and not quoted. */

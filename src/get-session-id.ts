@@ -1,10 +1,12 @@
 import { context } from '@opentelemetry/api';
 import { attributionIn } from '../processors/attribution';
+import { defaultClient } from './default-client';
 
 /**
- * The session that code running here belongs to: bound around it, brought by baggage, or that of the active span.
- * Undefined where nobody named one.
+ * The session that code running here belongs to: bound around it, brought by baggage, that of the active span, or that of
+ * `init`. Undefined where nobody named one.
  */
 export function getSessionId(): string | undefined {
-  return attributionIn(context.active()).sessionId;
+  const client = defaultClient();
+  return client?.config === undefined ? attributionIn(context.active()).sessionId : client.getSessionId();
 }

@@ -17,12 +17,49 @@ export type {
 } from '../exporters/mapping/lucidic-event';
 export { setTargetHost } from '../processors/propagation/target-hosts';
 export { bindSession } from './bind-session';
+// Sessions and events by hand.
+export {
+  createErrorEvent,
+  createEvent,
+  createFunctionEvent,
+  createGenericEvent,
+  createLLMEvent,
+  endSession,
+  flush,
+  init,
+  ready,
+  runSession,
+  session,
+  shutdown,
+  stats,
+  updateSession,
+} from './client-functions';
 export type { LucidicOptions } from './core/config';
-export { ConfigError, InvalidOperationError, LucidicError } from './core/errors';
+export {
+  APIKeyVerificationError,
+  ApiError,
+  ConfigError,
+  FeatureFlagError,
+  InvalidOperationError,
+  LucidicError,
+  LucidicNotInitializedError,
+  PromptError,
+} from './core/errors';
 export type { Stats } from './core/ledger';
 export type { MaskFunction, MaskOption, MaskPreset, MaskRule, MaskSettings } from './core/mask-option';
 export type { ModelPrice, TokenRates } from './core/model-price';
+export type { InitOptions } from './default-client';
+export type {
+  ErrorEventFields,
+  EventFields,
+  EventOptions,
+  EventType,
+  FunctionEventFields,
+  GenericEventFields,
+  LLMEventFields,
+} from './events/event-fields';
 export { getSessionId } from './get-session-id';
+export { Lucidic } from './lucidic';
 export { LucidicExporter } from './lucidic-exporter';
 export {
   LucidicLogRecordProcessor,
@@ -32,3 +69,5 @@ export { LucidicPropagator, type PropagationStats } from './lucidic-propagator';
 export { LucidicSpanProcessor } from './lucidic-span-processor';
 export type { LucidicPropagatorOptions } from './propagator-options';
 export { runInSession } from './run-in-session';
+export { Session } from './session';
+export type { SessionOptions, SessionUpdate } from './session-options';

@@ -1,7 +1,7 @@
 import { readableSpan } from '../processors/readable-span';
 import { recordFromSpan } from '../processors/record-from-span';
 import { type LucidicOptions, resolveConfig } from './core/config';
-import { environment } from './core/env';
+import { environmentFor } from './core/env';
 import { ConfigError } from './core/errors';
 import type { Stats } from './core/ledger';
 import type { ExportResultLike, ReadableSpanLike } from './core/otel-types';
@@ -30,7 +30,7 @@ export class LucidicExporter {
    * @throws ConfigError when an option is wrong, unknown, or a required one is missing.
    */
   constructor(options: LucidicOptions = {}) {
-    const resolved = resolveConfig(options, environment());
+    const resolved = resolveConfig(options, environmentFor(options));
     if (!resolved.enabled) return;
     if (resolved.config.maskScope === 'all') {
       const problem = '"all" is not possible here: an exporter sees spans when others have them already';

@@ -1,32 +1,25 @@
 import type { Context, SpanContext } from '@opentelemetry/api';
-import { createAdmission } from '../processors/admit';
 import { isClientScope } from '../processors/is-client-scope';
 import { insideCall } from '../processors/is-inside-call';
 import { withEvents } from '../processors/join-logs';
 import { joinLog } from '../processors/log-join';
 import type { ManualEvent } from '../processors/manual-record';
 import { isModelCall } from '../processors/model-call';
-import { OpenSpans } from '../processors/open-spans';
 import { readableSpan } from '../processors/readable-span';
 import { recordFromSpan } from '../processors/record-from-span';
-import { SpanTracker } from '../processors/span-tracker';
 import { anyValueMap } from './core/any-value';
-import { systemClock } from './core/clock';
-import { type Config, type LucidicOptions, resolveConfig } from './core/config';
-import { environment } from './core/env';
-import { nameOf } from './core/errors';
-import { guardedClock } from './core/guarded-clock';
+import { type LucidicOptions, resolveConfig } from './core/config';
+import { environmentFor } from './core/env';
 import { randomId } from './core/ids';
 import type { Stats } from './core/ledger';
 import type { SpanView } from './core/option-table';
 import type { LogRecordLike, ReadableSpanLike } from './core/otel-types';
 import { processSlot } from './core/slot';
 import { isDrop, type RecordEvent, type SessionRecord, type SpanRecord } from './core/span-record';
-import { fallbackSession } from './fallback-session';
-import { createManualRecorder } from './manual-recorder';
+import { joinPipeline, leavePipeline } from './join-pipeline';
 import { NO_STATS } from './no-stats';
-import { type SpanMasker, spanMasker } from './span-masker';
-import { Tenant } from './tenant';
+import type { SpanMasker } from './span-masker';
+import { lost, type SpanPipeline } from './span-pipeline';
 
 /**
  * Sends what an application's GenAI instrumentations say to Lucidic, beside whatever other processors it has, whose
@@ -39,16 +32,17 @@ import { Tenant } from './tenant';
  * Works with the SDKs 1.30, 2.x and 3.x. After construction it never throws into the application.
  */
 export class LucidicSpanProcessor {
-  readonly #pipeline: Pipeline | undefined;
+  readonly #pipeline: SpanPipeline | undefined;
+  #left: Promise<void> | undefined;
 
   /**
    * @param options Options in code; the environment fills the rest (`LUCIDIC_API_KEY`, `LUCIDIC_AGENT_ID`, …).
    * @throws ConfigError when an option is wrong, unknown, or a required one is missing.
    */
   constructor(options: LucidicOptions = {}) {
-    const resolved = resolveConfig(options, environment());
+    const resolved = resolveConfig(options, environmentFor(options));
     if (!resolved.enabled) return;
-    this.#pipeline = createPipeline(resolved.config);
+    this.#pipeline = joinPipeline(this, options, resolved.config);
     const { logger } = this.#pipeline.tenant;
     for (const warning of resolved.warnings) logger.warn(warning, warning);
   }
@@ -70,7 +64,7 @@ export class LucidicSpanProcessor {
         return record && tracker.preview(state, record);
       });
     } catch (error) {
-      failed(tenant, 'start', error);
+      lost(tenant, 'start', error);
     }
   }
 
@@ -80,7 +74,7 @@ export class LucidicSpanProcessor {
     try {
       this.#pipeline.maskSpan.span(span);
     } catch (error) {
-      failed(this.#pipeline.tenant, 'masking', error);
+      lost(this.#pipeline.tenant, 'masking', error);
     }
   }
 
@@ -109,7 +103,7 @@ export class LucidicSpanProcessor {
       }
       if (ended.endedSessionId !== undefined) tenant.endSession(ended.endedSessionId, ended.openSpans);
     } catch (error) {
-      failed(tenant, 'end', error);
+      lost(tenant, 'end', error);
     }
   }
 
@@ -118,17 +112,7 @@ export class LucidicSpanProcessor {
    * @internal
    */
   recordEvent(event: ManualEvent): string {
-    if (this.#pipeline === undefined) return randomId();
-    const { tenant, recordManually } = this.#pipeline;
-    try {
-      const { eventId, outcome } = recordManually(event);
-      if (isDrop(outcome)) tenant.ledger.refuse(outcome.drop);
-      else tenant.take(outcome);
-      return eventId;
-    } catch (error) {
-      failed(tenant, 'recording', error);
-      return randomId();
-    }
+    return this.#pipeline?.recordEvent(event) ?? randomId();
   }
 
   /**
@@ -142,7 +126,7 @@ export class LucidicSpanProcessor {
       const fate = joinLog(log, tracker, openSpans);
       if (fate === 'late_log' || fate === 'log_content_full') tenant.loseLog(fate);
     } catch (error) {
-      failed(tenant, 'log', error);
+      lost(tenant, 'log', error);
     }
   }
 
@@ -158,7 +142,9 @@ export class LucidicSpanProcessor {
 
   /** Ends our sessions, delivers what it can in time, drops and counts the rest. Never rejects. */
   async shutdown(options: { readonly timeoutMs?: number } = {}): Promise<void> {
-    await this.#pipeline?.tenant.shutdown(options.timeoutMs);
+    if (this.#pipeline === undefined) return;
+    this.#left ??= leavePipeline(this, this.#pipeline, options.timeoutMs);
+    await this.#left;
   }
 
   /** What became of everything: `accepted = delivered + dropped + pending`, at every instant. */
@@ -174,40 +160,6 @@ export class LucidicSpanProcessor {
     }
     this.#pipeline?.tenant.take(record, isPromised);
   }
-}
-
-interface Pipeline {
-  readonly tenant: Tenant;
-  readonly tracker: SpanTracker;
-  readonly openSpans: OpenSpans;
-  readonly recordManually: ReturnType<typeof createManualRecorder>;
-  readonly maskSpan: SpanMasker | undefined;
-}
-
-function createPipeline(config: Config): Pipeline {
-  const tenant = new Tenant(config, () => openSpans.interruptAll());
-  const fallback = fallbackSession(config);
-  const tracker = new SpanTracker(createAdmission(config.shouldExportSpan), fallback);
-  const openSpans = new OpenSpans({
-    clock: guardedClock(systemClock, (error) => failed(tenant, 'interruption', error)),
-    graceMs: config.twinHoldMs,
-    onLeftOut: (spanContext) => tenant.blackBox?.forget(spanContext),
-    onForgotten(logs, spanContext) {
-      tenant.blackBox?.forget(spanContext);
-      tenant.ledger.refuse('open_span_forgotten');
-      for (let log = 0; log < logs; log += 1) tenant.loseLog('log_content_full');
-    },
-    onInterrupted(state, record) {
-      const outcome = tracker.interrupt(state, record);
-      if (!isDrop(outcome)) tenant.take(outcome, state.promised);
-      else {
-        tenant.ledger.refuse(outcome.drop);
-        tenant.blackBox?.forget(record);
-      }
-    },
-  });
-  const recordManually = createManualRecorder(tracker, fallback);
-  return { tenant, tracker, openSpans, recordManually, maskSpan: spanMasker(config, tenant) };
 }
 
 const NO_SCOPE: SpanView['scope'] = { name: '' };
@@ -226,12 +178,6 @@ function withLogged(
 ): SpanRecord {
   const needsMask = record.masked === true && maskSpan !== undefined && logged.length > 0;
   return withEvents(record, needsMask ? maskSpan.events(record, logged) : logged);
-}
-
-/** A fault of ours costs one span and a line without content. */
-function failed(tenant: Tenant, where: string, error: unknown): void {
-  tenant.ledger.refuse('internal_error');
-  tenant.logger.warn('internal_error', `A span or event was lost at its ${where}: ${nameOf(error)}.`);
 }
 
 /** An exporter of the same tenant behind the same provider skips what a processor already took. */

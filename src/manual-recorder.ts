@@ -1,5 +1,6 @@
 import { context } from '@opentelemetry/api';
 import { fileManualRecord, type ManualEvent, manualRecord } from '../processors/manual-record';
+import { fallbackNow, type SessionClient } from '../processors/session-client';
 import type { SpanTracker } from '../processors/span-tracker';
 import { systemClock } from './core/clock';
 import { eventIdOfSpan, randomTraceId } from './core/ids';
@@ -16,16 +17,24 @@ export interface RecordedEvent {
 export function createManualRecorder(
   tracker: SpanTracker,
   fallback: FallbackSession,
+  client: SessionClient,
 ): (event: ManualEvent) => RecordedEvent {
   const processTraceId = randomTraceId();
   return (event) => {
     const active = context.active();
     const state = tracker.stateIn(active);
     const nowUnixMs = systemClock.nowMs();
-    const surroundings = { context: active, state, fallback, processTraceId, nowUnixMs };
+    const surroundings = {
+      context: active,
+      state,
+      fallback: fallbackNow(client, state?.fallback, fallback),
+      tenantId: client.tenantId,
+      processTraceId,
+      nowUnixMs,
+    };
     const record = manualRecord(event, surroundings);
     return {
-      eventId: eventIdOfSpan(record.traceId, record.spanId),
+      eventId: event.eventId ?? eventIdOfSpan(record.traceId, record.spanId),
       outcome: fileManualRecord(record, event, surroundings),
     };
   };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Host } from '../exporters/host/host';
 import type { Mask } from '../processors/masking/create-mask';
 import { maskFor } from '../processors/masking/mask-for';
@@ -13,11 +12,14 @@ import { guardedClock } from './core/guarded-clock';
 import { Ledger, type Stats } from './core/ledger';
 import { createLogger, type Logger } from './core/logger';
 import { onEnding } from './core/process-hooks';
+import { type CommandOutcome, type SessionCommand, sessionOf } from './core/session-command';
 import type { SessionRecord } from './core/span-record';
 import { createHost } from './create-host';
+import { maskSessionFields } from './mask-session-fields';
 import { ProcessEnding } from './process-ending';
 import { promiseDelivery } from './promise-delivery';
 import { reportSelf } from './self-metrics/report-self';
+import { tenantId } from './tenant-id';
 
 /** A trace whose root has ended while a child has not (perhaps never will) keeps its session open this long. */
 const SESSION_GRACE_MS = 10_000;
@@ -54,6 +56,8 @@ export class Tenant {
   readonly #stopReporting: () => void;
   readonly #onTaken: (() => void) | undefined;
   #shutdown: Promise<void> | undefined;
+  /** Words of owners of sessions, beside the ledger's events. */
+  #commands = 0;
 
   /** @param onLast Called when the pipeline or the process ends, while records are still taken. */
   constructor(config: Config, onLast: () => void = () => undefined, clock: Clock = systemClock) {
@@ -62,7 +66,7 @@ export class Tenant {
     this.#onLast = onLast;
     const guarded = guardedClock(clock, (error) => this.#fault(error));
     this.#clock = guarded;
-    this.id = createHash('sha256').update(`${config.apiKey}\n${config.agentId}`).digest('hex').slice(0, 16);
+    this.id = tenantId(config);
     this.ids = new Set([this.id]);
     this.logger = createLogger(guarded, config);
     this.#budget = new Budget({ maxItems: config.maxQueueItems, maxBytes: config.maxQueueBytes });
@@ -100,7 +104,7 @@ export class Tenant {
         flush: (timeoutMs) => this.flush(timeoutMs),
         pending: () => this.stats().pending,
         whatIsSaved: () => this.#whatIsSaved(),
-        accepted: () => ledger.snapshot(0).accepted,
+        accepted: () => ledger.snapshot(0).accepted + this.#commands,
       }),
     );
   }
@@ -134,6 +138,36 @@ export class Tenant {
     const why = LOST_LOGS[reason];
     this.ledger.refuse(reason);
     this.logger.warn(reason, `Content of a log record is in no event: ${why}. stats() has the count.`);
+  }
+
+  /** Takes what the owner of a session says of it; an end waits for the session's events. `onOpened` as `Host.command`. */
+  command(said: SessionCommand, onOpened?: (outcome: CommandOutcome) => void): void {
+    const host = this.#host;
+    const id = sessionOf(said);
+    const command = { ...said, fields: maskSessionFields(said.fields, this.#config, this.#mask) };
+    this.#commands += 1;
+    if ('end' in command) this.twins.afterSession(id, () => host.command(command));
+    else host.command(command, onOpened);
+    this.#onTaken?.();
+  }
+
+  /** What became of an opening within `timeoutMs`. Never rejects. */
+  async whenOpened(
+    opened: Promise<CommandOutcome>,
+    timeoutMs: number,
+  ): Promise<CommandOutcome | 'unauthorized' | 'late'> {
+    const host = this.#host;
+    let outcome: CommandOutcome | undefined;
+    const known = opened.then((value) => {
+      outcome = value;
+      return true;
+    });
+    await this.#within(timeoutMs, async () => {
+      // A key that is refused tells of no session, but lets every flush go.
+      const flushed = host.flush().then(() => (host.isHeld ? true : known));
+      return Promise.race([known, flushed]);
+    });
+    return outcome ?? (host.isHeld ? 'unauthorized' : 'late');
   }
 
   /** The trace's root has ended here: its session ends with its last span, or after a grace if one never ends. */

@@ -6,7 +6,7 @@ import { type Attributes, ROOT_CONTEXT, type Span, SpanStatusCode, trace } from 
 import type { LogRecord } from '@opentelemetry/api-logs';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { LucidicExporter, LucidicLogRecordProcessor, LucidicSpanProcessor } from '../src';
+import { Lucidic, LucidicExporter, LucidicLogRecordProcessor, LucidicSpanProcessor } from '../src';
 import { byteSink } from './support/byte-sink';
 import { startLogging } from './support/logging';
 import { startTracing } from './support/tracing';
@@ -303,6 +303,61 @@ describe('canaries', () => {
     expect(await send()).toContain(SECRET);
   });
 
+  test.each<[string, (client: Lucidic) => void]>([
+    ['the name of a session', (client) => client.init({ sessionName: TEXT })],
+    ['the task of a session', (client) => client.init({ task: TEXT })],
+    ['the tags of a session', (client) => client.init({ tags: ['fine', TEXT] })],
+    ['the evaluators of a session', (client) => client.init({ evaluators: [TEXT] })],
+    ['the experiment of a session', (client) => client.init({ experimentId: TEXT })],
+    ['the dataset item of a session', (client) => client.init({ datasetItemId: TEXT })],
+    ['an updated task', (client) => client.updateSession({ task: TEXT }, client.init())],
+    ['updated tags', (client) => client.updateSession({ tags: [TEXT] }, client.init())],
+    ['the reason of a score', (client) => client.endSession({ sessionEvalReason: TEXT }, client.init())],
+    ['the reason of a success', (client) => client.endSession({ isSuccessfulReason: TEXT }, client.init())],
+    [
+      'what the function of a session threw',
+      (client) => {
+        expect(() =>
+          client.session({}, () => {
+            throw new Error(TEXT);
+          }),
+        ).toThrow(SECRET);
+      },
+    ],
+    ['messages', (client) => client.createLLMEvent({ prompt: TEXT })],
+    ['an output', (client) => client.createLLMEvent({ output: { deep: [TEXT] } })],
+    ['arguments', (client) => client.createFunctionEvent('f', { arguments: new Map([['a', TEXT]]) })],
+    ['nested arguments', (client) => client.createFunctionEvent('f', { arguments: { a: { b: TEXT } } })],
+    ['a returned value', (client) => client.createFunctionEvent('f', { returnValue: TEXT })],
+    ['the name of a function', (client) => client.createFunctionEvent(TEXT)],
+    ['an error and its stack', (client) => client.createErrorEvent(new Error(TEXT))],
+    [
+      'the cause of an error',
+      (client) => client.createErrorEvent(new Error(AROUND, { cause: new Error(SECRET) })),
+    ],
+    ['details', (client) => client.createGenericEvent(TEXT)],
+    ['an unknown field', (client) => client.createEvent({ details: 'd', mine: TEXT })],
+    ['the name of an event', (client) => client.createEvent({ details: 'd', name: TEXT })],
+    ['tags of an event', (client) => client.createEvent({ details: 'd', tags: [TEXT] })],
+    ['metadata of an event', (client) => client.createEvent({ details: 'd', metadata: { a: TEXT } })],
+  ])('law 5: of a client, %s', async (place, act) => {
+    for (const exportMode of ['inline', 'worker'] as const) {
+      const masked = await byClient(act, (text) => text.replaceAll(SECRET, '[GONE]'), exportMode);
+      expect(masked.bytes).not.toContain(SECRET);
+      expect(masked.bytes).toContain(AROUND);
+      expect(masked.log).not.toContain(SECRET);
+    }
+    const plain = await byClient(act, undefined);
+    expect(plain.bytes).toContain(SECRET);
+    expect(plain.log).not.toContain(SECRET);
+    // Shape and numbers only; names are shape.
+    const shape = await byClient(act, undefined, 'inline', false);
+    if (!/name|tags|evaluators/.test(place)) expect(shape.bytes).not.toContain(SECRET);
+    const stored = await clientSpool(act);
+    expect(stored).not.toContain(SECRET);
+    expect(stored).toContain(AROUND);
+  });
+
   test('law 5: the key is in the Authorization header and nowhere else, the log included', async () => {
     const { bytes, log } = await run({ place: 'any', attributes: CHAT }, undefined);
     expect(bytes.split('api-key-to-keep').length - 1).toBe(bytes.split('Api-Key api-key-to-keep').length - 1);
@@ -385,16 +440,61 @@ async function spooled(
   await delay(40);
   span.end();
   await processor.shutdown({ timeoutMs: 10 });
+  const texts = textsIn(spoolDir);
+  await tracing.close();
+  warn.mockRestore();
+  return texts;
+}
+
+/** What a client sends and logs. */
+async function byClient(
+  act: (client: Lucidic) => void,
+  mask: ((text: string) => string) | undefined,
+  exportMode: 'inline' | 'worker' = 'inline',
+  captureContent = true,
+): Promise<{ bytes: string; log: string }> {
+  const sink = await byteSink();
+  const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const options = { apiKey: 'k', agentId: 'a', baseUrl: sink.apiUrl, debug: true, verbose: true };
+  const client = new Lucidic({ ...options, mask, exportMode, captureContent });
+  act(client);
+  await client.shutdown();
+  await sink.close();
+  const log = warn.mock.calls.flat().join('\n');
+  warn.mockRestore();
+  return { bytes: sink.received(), log };
+}
+
+/** What of a client is in the files of the spool while nobody takes it. */
+async function clientSpool(act: (client: Lucidic) => void): Promise<string> {
+  const spoolDir = mkdtempSync(join(tmpdir(), 'canary-'));
+  const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const sink = await byteSink();
+  await sink.close();
+  const client = new Lucidic({
+    apiKey: 'k',
+    agentId: 'a',
+    baseUrl: sink.apiUrl,
+    spoolDir,
+    exportMode: 'inline',
+    mask: (text) => text.replaceAll(SECRET, '[GONE]'),
+  });
+  act(client);
+  await client.shutdown({ timeoutMs: 10 });
+  const texts = textsIn(spoolDir);
+  warn.mockRestore();
+  return texts;
+}
+
+/** What the files of a spool say; they are gone after it. */
+function textsIn(spoolDir: string): string {
   const files = readdirSync(spoolDir, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );
   const bytes = files.map((file) => readFileSync(join(file.parentPath, file.name), 'latin1')).join();
-  // Long texts are written in two bytes a character.
-  const texts = bytes.replaceAll('\0', '');
-  await tracing.close();
   rmSync(spoolDir, { recursive: true });
-  warn.mockRestore();
-  return texts;
+  // Long texts are written in two bytes a character.
+  return bytes.replaceAll('\0', '');
 }
 
 async function run(

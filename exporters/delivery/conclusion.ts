@@ -11,11 +11,12 @@ export interface Conclusion {
 }
 
 /** What kind of request it was that failed. */
-export type Part = 'item' | 'opening' | 'closing';
+export type Part = 'item' | 'opening' | 'errand' | 'closing';
 
 const REASON_IF_REJECTED = {
   item: 'rejected',
   opening: 'session_rejected',
+  errand: 'session_update_rejected',
   closing: 'session_end_rejected',
 } as const;
 

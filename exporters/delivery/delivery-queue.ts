@@ -2,7 +2,8 @@ import type { Clock } from '../../src/core/clock';
 import type { DeliveryLedger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
 import { type Conclusion, conclude } from './conclusion';
-import { type Item, type Opening, smallerItem } from './item';
+import type { CloseOptions, CloseTask, DeliveryTask } from './delivery-task';
+import { type Item, smallerItem } from './item';
 import { type Closing, type OpeningState, Openings, type OwedItem, resolvedValue } from './openings';
 import { Pump } from './pump';
 import { Sender } from './sender';
@@ -21,12 +22,6 @@ export interface DeliveryQueueOptions {
   readonly holdsUnsent?: boolean;
 }
 
-type CloseTask = { readonly close: () => WireRequest; readonly closing: Closing };
-type Task =
-  | { readonly open: OpeningState }
-  | { readonly deliver: OwedItem; readonly value: string }
-  | CloseTask;
-
 /**
  * Moves items: each after its opening, many at a time, until every one is delivered or dropped with a reason. The
  * transport it is given does the retrying; what comes back from it is final. A key that is refused ends the sending: what
@@ -34,12 +29,13 @@ type Task =
  */
 export class DeliveryQueue {
   readonly #options: DeliveryQueueOptions;
-  readonly #pump: Pump<Task>;
+  readonly #pump: Pump<DeliveryTask>;
   readonly #openings = new Openings();
   readonly #waves = new Waves();
   readonly #sender: Sender;
   readonly #onHeld: (() => void)[] = [];
   #size = 0;
+  #errands = 0;
   #held = false;
   #stopped: string | undefined;
 
@@ -50,9 +46,9 @@ export class DeliveryQueue {
     this.#pump = new Pump({ clock, slots, run: (task) => this.#run(task) });
   }
 
-  /** Items neither delivered nor dropped. */
+  /** Items neither delivered nor dropped, errands aside. */
   get size(): number {
-    return this.#size;
+    return this.#size - this.#errands;
   }
 
   /** Whether more items would find something to do soon, beside `others` on their way; `atLeast` are always wanted. */
@@ -92,6 +88,15 @@ export class DeliveryQueue {
     const owed = { item, state, wave: this.#waves.enter() };
     this.#size += 1;
     state.unsettled += 1;
+    if (item.isErrand) {
+      this.#errands += 1;
+      if (!state.errands.enter(owed)) return;
+    }
+    this.#start(owed);
+  }
+
+  #start(owed: OwedItem): void {
+    const { state } = owed;
     if (this.#stopped !== undefined) this.#drop(owed, this.#stopped);
     else if (state.phase.name === 'refused') this.#drop(owed, 'session_rejected');
     else if (state.phase.name === 'open') this.#pump.push({ deliver: owed, value: state.phase.value });
@@ -101,20 +106,23 @@ export class DeliveryQueue {
     }
   }
 
-  /**
-   * Ends an opening after the last of its items, and calls `onClosed`. Nothing is sent for one that was never used, but
-   * `left` by an earlier process it is opened once more to be closed.
-   */
-  close(key: string, { onClosed, left }: { onClosed?: () => void; left?: Opening } = {}): void {
+  /** Ends an opening after the last of its items. Nothing is sent for one that was never used and is not `left`. */
+  close(key: string, { onClosed, left, request }: CloseOptions = {}): void {
     const state = left === undefined ? this.#openings.find(key) : this.#openings.of(left);
-    const closing = { wave: this.#waves.enter(), onClosed };
+    const closing: Closing = { wave: this.#waves.enter(), onClosed, request };
     if (state === undefined || state.closing !== undefined) {
+      if (state?.closing !== undefined) state.closing.request ??= request;
       this.#done(closing);
       return;
     }
     state.closing = closing;
     if (left !== undefined && state.phase.name === 'new' && this.#stopped === undefined) this.#open(state);
     this.#closeIfDone(state);
+  }
+
+  /** What was closed for good may be opened again. */
+  resume(key: string): void {
+    this.#openings.resume(key);
   }
 
   /** Ends everything that is ours to end, each after its last item. */
@@ -140,7 +148,7 @@ export class DeliveryQueue {
       else if ('close' in task) this.#done(task.closing);
       else task.open.phase = { name: 'new' };
     }
-    for (const state of this.#openings.all()) this.#dropWaiting(state, state.waiting.length, reason);
+    for (const state of this.#openings.all()) this.#dropAll(state, reason);
   }
 
   #open(state: OpeningState): void {
@@ -159,7 +167,7 @@ export class DeliveryQueue {
     } else if (value.status === 'unauthorized') {
       state.phase = { name: 'new' };
       this.#hold(value.detail);
-      if (this.#stopped !== undefined) this.#dropWaiting(state, state.waiting.length, this.#stopped);
+      if (this.#stopped !== undefined) this.#dropAll(state, this.#stopped);
     } else {
       const conclusion = conclude(value, 'opening', this.#stopped ?? 'shutdown');
       const { reason } = conclusion;
@@ -167,7 +175,8 @@ export class DeliveryQueue {
       state.phase = { name: refused ? 'refused' : 'new' };
       if (refused) this.#options.ledger.session('rejected');
       // A refusal is final for all; after an outage only those go that waited as long as the opening was tried.
-      this.#dropWaiting(state, refused ? state.waiting.length : waitedThroughout, reason);
+      if (refused) this.#dropAll(state, reason);
+      else for (const owed of state.waiting.splice(0, waitedThroughout)) this.#drop(owed, reason);
       if (state.waiting.length > 0) this.#open(state);
       this.#closeIfDone(state);
       this.#say(conclusion);
@@ -188,7 +197,11 @@ export class DeliveryQueue {
         this.#pump.push({ deliver: { ...owed, item: smaller }, value });
         return;
       }
-      const conclusion = conclude(result, 'item', this.#stopped ?? 'shutdown');
+      const conclusion = conclude(
+        result,
+        owed.item.isErrand ? 'errand' : 'item',
+        this.#stopped ?? 'shutdown',
+      );
       this.#drop(owed, conclusion.reason);
       this.#say(conclusion);
     }
@@ -227,23 +240,30 @@ export class DeliveryQueue {
     this.#leave(owed);
   }
 
-  #dropWaiting(state: OpeningState, count: number, reason: string): void {
-    for (const owed of state.waiting.splice(0, count)) this.#drop(owed, reason);
+  #dropAll({ waiting, errands }: OpeningState, reason: string): void {
+    for (const owed of [...waiting.splice(0), ...errands.takeWaiting()]) this.#drop(owed, reason);
   }
 
-  #leave({ state, wave }: OwedItem): void {
+  #leave({ item, state, wave }: OwedItem): void {
     this.#size -= 1;
     state.unsettled -= 1;
+    if (item.isErrand) {
+      this.#errands -= 1;
+      const next = state.errands.next();
+      if (next !== undefined) this.#start(next);
+    }
     this.#closeIfDone(state);
     this.#waves.leave(wave);
   }
 
   #closeIfDone(state: OpeningState): void {
     const { closing, phase, opening } = state;
-    const { closeRequest } = opening;
+    const closeRequest = closing?.request ?? opening.closeRequest;
     if (closing === undefined || state.unsettled > 0 || phase.name === 'opening') return;
     state.closing = undefined;
     this.#openings.forget(opening.key);
+    if (phase.name === 'open' && closing.request !== undefined)
+      this.#openings.close(opening.key, phase.value);
     if (phase.name === 'open' && closeRequest !== undefined && this.#stopped === undefined) {
       this.#pump.push({ close: () => closeRequest(phase.value), closing });
     } else {
@@ -256,7 +276,7 @@ export class DeliveryQueue {
     this.#waves.leave(wave);
   }
 
-  #run(task: Task): void {
+  #run(task: DeliveryTask): void {
     if ('deliver' in task) {
       const { deliver, value } = task;
       this.#sender.send(

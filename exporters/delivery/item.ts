@@ -20,7 +20,10 @@ export type Outcome = 'delivered' | { readonly dropped: string };
 /** What delivery moves: opaque, and built late, once the value of its opening is known. */
 export interface Item {
   readonly after: Opening;
-  build(value: string): WireRequest;
+  /** Something said of the opening itself: one at a time, in their order, and counted nowhere. */
+  readonly isErrand?: true;
+  /** Undefined: nothing is left to be sent. */
+  build(value: string): WireRequest | undefined;
   /**
    * The same in a smaller form, after this one was refused as too large (HTTP 413): it is sent in its place, and owes the
    * same `settle`. Undefined, or no such function: it cannot be made smaller and is dropped `too_large`.

@@ -1,5 +1,8 @@
+import { BoundedMap } from '../../src/core/bounded-map';
 import { type FinalFailure, internalError } from './conclusion';
+import { ErrandLine } from './errand-line';
 import type { Item, Opening } from './item';
+import type { WireRequest } from './transport';
 import type { Wave } from './waves';
 
 /** Openings remembered at most. Only settled ones are forgotten, and opening a session again is harmless: it resumes. */
@@ -19,6 +22,8 @@ export interface Closing {
   readonly wave: Wave;
   /** Called when it is done, or there is nothing to do; not when it is held. */
   readonly onClosed: (() => void) | undefined;
+  /** In place of the opening's own. */
+  request: ((value: string) => WireRequest) | undefined;
 }
 
 /** An opening and what hangs on it. */
@@ -28,6 +33,7 @@ export interface OpeningState {
   phase: { readonly name: 'new' | 'opening' | 'refused' } | { readonly name: 'open'; readonly value: string };
   /** Items that wait for the answer, oldest first. */
   waiting: OwedItem[];
+  readonly errands: ErrandLine<OwedItem>;
   /** Items taken and neither delivered nor dropped, waiting ones included. */
   unsettled: number;
   /** Set once it is to be closed after its last item. */
@@ -37,20 +43,25 @@ export interface OpeningState {
 /** The openings of a pipeline, least recently used first. */
 export class Openings {
   readonly #states = new Map<string, OpeningState>();
+  /** The values of those that were closed for good: what comes late must not open them again. */
+  readonly #closed = new BoundedMap<string, string>(MAX_REMEMBERED);
 
   /** The state of an opening, made on first use. */
   of(opening: Opening): OpeningState {
     const known = this.#states.get(opening.key);
     if (known !== undefined) {
       // The root of a trace may come when a window of it has left already; only it knows that the session is ours to end.
-      if (known.opening.closeRequest === undefined) known.opening = opening;
+      if (known.opening.closeRequest === undefined && opening.closeRequest !== undefined)
+        known.opening = opening;
       this.#touch(known);
       return known;
     }
+    const value = this.#closed.get(opening.key);
     const state: OpeningState = {
       opening,
-      phase: { name: 'new' },
+      phase: value === undefined ? { name: 'new' } : { name: 'open', value },
       waiting: [],
+      errands: new ErrandLine(),
       unsettled: 0,
       closing: undefined,
     };
@@ -65,6 +76,16 @@ export class Openings {
 
   forget(key: string): void {
     this.#states.delete(key);
+  }
+
+  /** It is closed, and stays so. */
+  close(key: string, value: string): void {
+    this.#closed.set(key, value);
+  }
+
+  /** It may be opened again. */
+  resume(key: string): void {
+    if (this.#closed.delete(key)) this.#states.delete(key);
   }
 
   all(): IterableIterator<OpeningState> {

@@ -25,7 +25,7 @@ export class Sender {
   }
 
   /** Sends what `build` makes, and tells how it ended. What cannot be built or sent is an error of ours and one lost item. */
-  send(build: () => WireRequest, then: (result: SendResult) => void): void {
+  send(build: () => WireRequest | undefined, then: (result: SendResult) => void): void {
     const { slots } = this.#options;
     void this.#attempt(build).then((result) => {
       if (result.status === 'ok' && result.rest !== undefined) {
@@ -45,9 +45,11 @@ export class Sender {
     this.#abort.abort();
   }
 
-  #attempt(build: () => WireRequest): Promise<SendResult> {
+  #attempt(build: () => WireRequest | undefined): Promise<SendResult> {
     try {
-      return this.#options.transport.send(build(), this.#abort.signal).catch(internalError);
+      const request = build();
+      if (request === undefined) return Promise.resolve({ status: 'ok', body: '' });
+      return this.#options.transport.send(request, this.#abort.signal).catch(internalError);
     } catch (error) {
       return Promise.resolve(internalError(error));
     }

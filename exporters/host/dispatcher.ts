@@ -3,12 +3,14 @@ import { Fifo } from '../../src/core/fifo';
 import type { DeliveryLedger } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
 import type { ModelPrice } from '../../src/core/model-price';
+import type { CommandOutcome, SessionCommand } from '../../src/core/session-command';
 import type { SessionRecord } from '../../src/core/span-record';
 import type { DeliveryQueue } from '../delivery/delivery-queue';
 import type { Item } from '../delivery/item';
 import { mapRecord } from '../mapping/map-record';
 import type { Custody } from './custody';
 import { eventItem } from './event-item';
+import { SessionErrands } from './session-errands';
 import { sessionOpening } from './session-opening';
 import { Turns } from './turns';
 
@@ -35,6 +37,7 @@ const UNSENT_POLL_MS = 5;
 type Entry =
   | { readonly record: SessionRecord; readonly custody: Custody }
   | { readonly endedSessionId: string; readonly wasLeft: boolean; readonly onEnded: (() => void) | undefined }
+  | { readonly command: SessionCommand; readonly onDone: (outcome: CommandOutcome) => void }
   | { readonly endAll: true }
   /** Called once everything before it has been handed to the queue. */
   | { readonly reached: () => void };
@@ -44,12 +47,14 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #entries = new Fifo<Entry>();
   readonly #turns = new Turns();
+  readonly #errands: SessionErrands;
   #records = 0;
   #timer: Timer | undefined;
   #draining = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#errands = new SessionErrands(options);
     options.queue.onHeld(() => this.#turns.letAllGo());
   }
 
@@ -95,6 +100,11 @@ export class Dispatcher {
     this.#add({ endedSessionId, wasLeft, onEnded });
   }
 
+  /** Carries out what the owner of a session says of it, in order; `onDone` is called when it is done or given up. */
+  command(command: SessionCommand, onDone: (outcome: CommandOutcome) => void = () => undefined): void {
+    this.#add({ command, onDone });
+  }
+
   /** Ends all sessions that are ours, each after its last event. */
   endAllSessions(): void {
     this.#add({ endAll: true });
@@ -112,7 +122,10 @@ export class Dispatcher {
         this.#drainSoon();
       });
     }
+    const { isWaiting } = this.#errands;
     await this.#options.queue.whenSettled();
+    // What waited for the end of a session has been handed to the queue in the meantime.
+    if (isWaiting) await this.#options.queue.whenSettled();
   }
 
   /** Gives up: everything left and everything later is dropped with `reason`. */
@@ -157,6 +170,7 @@ export class Dispatcher {
     const { queue } = this.#options;
     if ('record' in entry) this.#hand(entry.record, entry.custody);
     else if ('endedSessionId' in entry) this.#end(entry.endedSessionId, entry.wasLeft, entry.onEnded);
+    else if ('command' in entry) this.#errands.take(entry.command, entry.onDone);
     else if ('endAll' in entry) queue.closeAll();
     else entry.reached();
   }

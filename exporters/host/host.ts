@@ -1,5 +1,6 @@
 import type { Durations } from '../../src/core/durations';
 import type { Elsewhere } from '../../src/core/ledger';
+import type { CommandOutcome, SessionCommand } from '../../src/core/session-command';
 import type { SessionRecord } from '../../src/core/span-record';
 import type { OpenJournal } from './spool/open-journal';
 
@@ -19,6 +20,11 @@ export interface Host {
   counts(): HostCounts;
   /** Takes an accepted, masked record; `bytes` is what the budget got for it. */
   accept(record: SessionRecord, bytes: number): void;
+  /**
+   * Carries out what the owner of a session says of it, after everything accepted until now. `onOpened` hears what became of
+   * an opening; not while the key is refused.
+   */
+  command(command: SessionCommand, onOpened?: (outcome: CommandOutcome) => void): void;
   /** Ends a session after everything accepted for it until now. */
   endSession(sessionId: string): void;
   /** Ends all sessions that are ours, each after its last event. */

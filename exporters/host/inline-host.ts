@@ -1,6 +1,7 @@
 import type { Budget } from '../../src/core/budget';
 import type { Durations } from '../../src/core/durations';
 import { type Ledger, NOTHING_ELSEWHERE } from '../../src/core/ledger';
+import type { CommandOutcome, SessionCommand } from '../../src/core/session-command';
 import type { SessionRecord } from '../../src/core/span-record';
 import type { Dispatcher } from './dispatcher';
 import type { Host, HostCounts } from './host';
@@ -51,6 +52,10 @@ export class InlineHost implements Host {
       // There is no spool to hold it.
       hold() {},
     });
+  }
+
+  command(command: SessionCommand, onOpened?: (outcome: CommandOutcome) => void): void {
+    this.#dispatcher.command(command, onOpened);
   }
 
   endSession(sessionId: string): void {

@@ -2,6 +2,7 @@ import type { Budget } from '../../src/core/budget';
 import type { Durations } from '../../src/core/durations';
 import { type Ledger, NOTHING_ELSEWHERE } from '../../src/core/ledger';
 import type { Logger } from '../../src/core/logger';
+import type { CommandOutcome, SessionCommand } from '../../src/core/session-command';
 import type { SessionRecord } from '../../src/core/span-record';
 import type { Host, HostCounts } from './host';
 
@@ -34,6 +35,10 @@ export class NoHost implements Host {
     ledger.drop('unsupported');
     budget.release(bytes);
     logger.warn('unsupported', `Nothing can be sent: ${why}.`);
+  }
+
+  command(_command: SessionCommand, onOpened?: (outcome: CommandOutcome) => void): void {
+    onOpened?.({ dropped: 'unsupported' });
   }
 
   endSession(): void {}

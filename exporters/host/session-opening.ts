@@ -1,6 +1,8 @@
+import type { AnyValueMap } from '../../src/core/any-value';
 import type { SessionRef } from '../../src/core/span-record';
 import type { Opening } from '../delivery/item';
 import type { WireRequest } from '../delivery/transport';
+import { toJsonMap } from '../mapping/to-json';
 
 /**
  * How a session is opened and ended (`wire-contract.md` §2.2, §2.3). One known only from outside is opened with ids
@@ -9,11 +11,8 @@ import type { WireRequest } from '../delivery/transport';
 export function sessionOpening(session: SessionRef, agentId: string): Opening {
   const opening: Opening = {
     key: session.id,
-    request: () => ({
-      method: 'POST',
-      path: 'initsession',
-      body: stamped({ session_id: session.id, agent_id: agentId, session_name: session.name }),
-    }),
+    request: () =>
+      sessionRequest('initsession', session.id, { agent_id: agentId, session_name: session.name }),
     resolve: (body) => answeredId(body) ?? session.id,
   };
   return isOurs(session) ? { ...opening, closeRequest: endRequest } : opening;
@@ -27,16 +26,18 @@ export function isOurs({ source, name }: SessionRef): boolean {
   return source === 'process' || (source === 'trace' && name !== undefined);
 }
 
-function endRequest(sessionId: string): WireRequest {
-  return {
-    method: 'PUT',
-    path: 'updatesession',
-    body: stamped({ session_id: sessionId, is_finished: true }),
-  };
+/** What is said of a session; undefined fields are left out. */
+export function sessionRequest(
+  path: 'initsession' | 'updatesession',
+  sessionId: string,
+  fields: AnyValueMap,
+): WireRequest {
+  const body = { session_id: sessionId, ...toJsonMap(fields), current_time: new Date().toISOString() };
+  return { method: path === 'initsession' ? 'POST' : 'PUT', path, body: JSON.stringify(body) };
 }
 
-function stamped(body: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify({ ...body, current_time: new Date().toISOString() });
+function endRequest(sessionId: string): WireRequest {
+  return sessionRequest('updatesession', sessionId, { is_finished: true });
 }
 
 /** The backend may keep a session under an id of its own; then that id goes over the wire. */

@@ -11,9 +11,10 @@ import { toJsonMap } from './to-json';
 export function givenEvent(
   record: SessionRecord,
   reading: Reading,
-  { type, payload }: GivenEvent,
+  { type, payload, eventId }: GivenEvent,
 ): LucidicEvent {
-  const base = envelope(record, reading);
+  const own = envelope(record, reading);
+  const base = eventId === undefined ? own : { ...own, client_event_id: eventId };
   const said = toJsonMap(payload);
   switch (type) {
     case 'llm_generation': {
@@ -21,8 +22,8 @@ export function givenEvent(
       const [provider, model] = [textOf(request['provider']), textOf(request['model'])];
       const response = toJsonMap(asMap(payload['response']) ?? {});
       const { status, error } = failure(record, reading, payload);
-      const own = { request: { ...toJsonMap(request), provider, model }, response, status };
-      return { ...base, type, payload: { ...said, ...own, ...(error === undefined ? {} : { error }) } };
+      const filled = { request: { ...toJsonMap(request), provider, model }, response, status };
+      return { ...base, type, payload: { ...said, ...filled, ...(error === undefined ? {} : { error }) } };
     }
     case 'function_call':
       return {

@@ -83,6 +83,8 @@ export interface ReadError {
 export interface GivenEvent {
   readonly type: 'llm_generation' | 'function_call' | 'error_traceback' | 'generic';
   readonly payload: AnyValueMap;
+  /** In the place of the id that the record's ids make. */
+  readonly eventId?: string;
 }
 
 /** What a dialect understood of one span. Everything absent was not said. */

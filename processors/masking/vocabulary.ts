@@ -14,6 +14,7 @@ const WORDS: ReadonlyMap<string, RegExp> = new Map([
   ['lucidic.event.type', /^[a-z_]{1,32}$/],
   // Ids leave with the event anyway; here they are read by who joins on them.
   ['lucidic.session_id', /^[\w.:-]{1,64}$/],
+  ['lucidic.event.id', /^[\w.:-]{1,64}$/],
   ['lucidic.parent_event_id', /^[\w.:-]{1,64}$/],
 ]);
 
@@ -29,7 +30,15 @@ export function isEventName(name: string): boolean {
 
 /** Fields of API bodies that name things the backend looks up; the texts are everything else. */
 const BODY_WORDS: ReadonlyMap<string, RegExp> = new Map(
-  ['session_id', 'agent_id', 'client_event_id', 'client_parent_event_id', 'experiment_id', 'type']
+  [
+    'session_id',
+    'agent_id',
+    'client_event_id',
+    'client_parent_event_id',
+    'experiment_id',
+    'datasetitem_id',
+    'type',
+  ]
     .map((name): [string, RegExp] => [name, /^[\w.:-]{1,256}$/])
     .concat(['occurred_at', 'current_time'].map((name) => [name, /^[\dTZ:.+-]{10,40}$/])),
 );

@@ -40,7 +40,8 @@ function nearestWithSession(
   for (let view = lineage; view !== undefined; view = view.other) {
     const node = nearestEvent(view, given);
     const sessionId =
-      node?.attribution.sessionId ?? (node && fallbackSessionId(node.trace.fallback, node.traceId));
+      node?.attribution.sessionId ??
+      (node && fallbackSessionId(node.fallback ?? node.trace.fallback, node.traceId));
     if (node !== undefined && sessionId !== undefined) return { node, sessionId };
   }
   return undefined;

@@ -1,6 +1,18 @@
+import { readEnvFile } from './read-env-file';
+
 /** Environment variables as this process has them now. The only place that reads `process.env`. */
 export function environment(): Readonly<Record<string, string | undefined>> {
   return process.env;
+}
+
+/** The same, and with `envFile` those of the file `.env` in the working directory that the process does not have. */
+export function environmentFor({
+  envFile,
+}: {
+  readonly envFile?: boolean | undefined;
+}): Readonly<Record<string, string | undefined>> {
+  if (envFile !== true) return environment();
+  return { ...readEnvFile('.env'), ...environment() };
 }
 
 /** What the environment says of proxies; lower case goes before upper case, as everywhere. */

@@ -3,6 +3,7 @@ import { maskOption, maskPresets } from './mask-option';
 import { modelPrices } from './model-price';
 import { pem, pemList } from './parse-pem';
 import { bool, callback, httpUrl, integer, oneOf, type Parse, secret, text } from './parse-value';
+import { providerNames } from './provider-names';
 
 /** What a filter sees of a span. At start many attributes are not set yet. */
 export interface SpanView {
@@ -202,6 +203,38 @@ export const optionTable = {
     default: false,
     doc: '`true` waits for the disk at each write, so that events outlive power loss too.',
   }),
+  sessionName: optional({
+    parse: text,
+    env: 'LUCIDIC_SESSION_NAME',
+    doc: 'The name of a session that `init` or `session` opens without one.',
+  }),
+  autoEnd: row({
+    parse: bool,
+    default: true,
+    env: 'LUCIDIC_AUTO_END',
+    doc: '`false` leaves the session of `init` open when the process ends.',
+  }),
+  captureUncaught: row({
+    parse: bool,
+    default: true,
+    doc: '`false`: what ends the process (an uncaught exception, an unhandled rejection, a signal) becomes no event of the session of `init`.',
+  }),
+  providers: optional({
+    parse: providerNames,
+    env: 'LUCIDIC_PROVIDERS',
+    doc: 'Whose calls are to be recorded: `openai`, `anthropic`, `langchain`, `google`, `vertexai`, `bedrock`, `cohere`, `groq`, … The names are checked; where nothing records them, one line says what to install.',
+  }),
+  envFile: row({
+    parse: bool,
+    default: false,
+    doc: '`true` also reads variables from a file `.env` in the working directory; those of the process go before.',
+  }),
+  verbose: row({
+    parse: bool,
+    default: false,
+    env: 'LUCIDIC_VERBOSE',
+    doc: 'Logs a line for each event and session to stderr: types and ids, never content.',
+  }),
   debug: row({
     parse: bool,
     default: false,
@@ -211,3 +244,13 @@ export const optionTable = {
 } satisfies Record<string, OptionRow<unknown>>;
 
 export type OptionTable = typeof optionTable;
+
+/** What is about a client's own sessions; pipelines that differ in it alone are one. */
+export const CLIENT_OPTIONS = [
+  'enabled',
+  'sessionName',
+  'autoEnd',
+  'captureUncaught',
+  'providers',
+  'envFile',
+] as const satisfies readonly (keyof OptionTable)[];

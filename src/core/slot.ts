@@ -11,6 +11,8 @@ export interface Attribution {
   readonly sessionSource?: 'attribute' | 'context' | 'baggage' | 'conversation' | undefined;
   /** `lucidic.parent_event_id` from baggage. */
   readonly parentEventId?: string | undefined;
+  /** Whose sessions the context is in, where clients have opened them. */
+  readonly owners?: SessionOwners | undefined;
   /** What the processors of the process know of the span, the latest first. */
   lineage?: LineageNode | undefined;
 }
@@ -24,6 +26,8 @@ export interface LineageNode {
   readonly parent: LineageNode | undefined;
   /** What this processor does with a span that has no session. */
   readonly trace: { readonly fallback: FallbackSession };
+  /** The same for this span, where it differs: the session of `init` that was open when it started. */
+  readonly fallback?: FallbackSession | undefined;
   /** Admission as it looked at start; the final word falls at the end. */
   readonly tentativelyAdmitted: boolean;
   /** The session its event is in, or is known to get: named at start, or settled at the end. */
@@ -37,15 +41,26 @@ export interface LineageNode {
   readonly other: LineageNode | undefined;
 }
 
-/** What a span without a session gets. `processSessionId` is one random id for the whole process. */
+/** Sessions that clients have opened around the running code, by tenant. They are nobody else's business. */
+export interface SessionOwners {
+  /** Whose the innermost session is; undefined: it was bound for everybody. */
+  readonly owner: string | undefined;
+  readonly owned: { readonly [tenantId: string]: string };
+}
+
+/**
+ * What a span without a session gets. `processSessionId` is one random id for the whole process, or with `isDefault` the
+ * session of `init`, which is its caller's to end.
+ */
 export type FallbackSession =
   | { readonly kind: 'trace' }
-  | { readonly kind: 'process'; readonly processSessionId: string }
+  | { readonly kind: 'process'; readonly processSessionId: string; readonly isDefault?: true }
   | { readonly kind: 'drop' };
 
 /** What is bound while no OpenTelemetry context manager is there to carry it. */
 export interface BoundScope {
   readonly sessionId: string;
+  readonly owners?: SessionOwners | undefined;
 }
 
 interface Endings {
@@ -70,6 +85,12 @@ interface Slot {
   endings?: Endings;
   /** How many pipelines report metrics of their own: the next one's number. */
   reporting?: number;
+  /** The session of `init`, by tenant. */
+  defaultSessions?: Map<string, string>;
+  /** The pipelines of processors and clients, by tenant; which of them are of this copy of the package, it knows itself. */
+  pipelines?: Map<string, Set<object>>;
+  /** The client behind the functions of the module. */
+  defaultClient?: object;
   /** Made by the first session that is bound before a context manager exists. */
   boundScope?: AsyncLocalStorage<BoundScope>;
 }

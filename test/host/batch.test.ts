@@ -59,6 +59,20 @@ describe('a batch', () => {
       { endAll: true },
     ];
     expect(throughBytes(entries)).toEqual(entries);
+    // The first form: versions that know no other read it.
+    expect(encodeBatch(entries)[0]).toBe(1);
+  });
+
+  test("keeps an owner's words about a session, in a form that older versions leave alone", () => {
+    const entries: readonly HostEntry[] = [
+      { command: { open: 'one', fields: { session_name: 'n', tags: ['a', 'b'] }, endsWithProcess: true } },
+      { command: { open: 'two', fields: {}, endsWithProcess: false } },
+      { record: sessionRecord(), bytes: 1 },
+      { command: { update: 'one', fields: { task: 'wörter', session_eval: 0.5 } } },
+      { command: { end: 'one', fields: { is_successful: false } } },
+    ];
+    expect(throughBytes(entries)).toEqual(entries);
+    expect(encodeBatch(entries)[0]).toBe(2);
   });
 
   test.each<[string, string]>([

@@ -199,6 +199,117 @@ describe.each(Object.entries(MODES))('host contract: %s', (_mode, makeHost) => {
     expect(server.requests).toEqual([]);
   });
 
+  const bodies = (): unknown[] =>
+    server.requests.map(({ path, body }) => {
+      const { current_time: _now, session_id, client_event_id, ...said } = JSON.parse(body);
+      return client_event_id === undefined
+        ? { [path.replace('/api/', '')]: said, session_id }
+        : { event: session_id };
+    });
+  /** As its owner names a session, by a span's attribute. */
+  const owned = (id: number, session = 'mine'): SessionRecord =>
+    traceRecord(id, session, { session: { id: session, source: 'attribute' } });
+
+  test("an owner's words arrive in their order, the end after the last event", async () => {
+    const { host, take, stats, budget } = start({ flushIntervalMs: 60_000, flushAt: 10_000 });
+    host.command({ open: 'mine', fields: { session_name: 'n', tags: ['a'] }, endsWithProcess: false });
+    for (let task = 1; task <= 5; task += 1)
+      host.command({ update: 'mine', fields: { task: `task ${task}`, none: undefined } });
+    take(owned(1));
+    take(owned(2));
+    host.command({ end: 'mine', fields: { is_successful: false, session_eval: 0.5 } });
+    await host.flush();
+    const of = (path: string) => bodies().filter((body) => Object.hasOwn(Object(body), path));
+    expect(bodies()[0]).toEqual({
+      initsession: { agent_id: 'agent', session_name: 'n', tags: ['a'] },
+      session_id: 'mine',
+    });
+    expect(of('updatesession')).toEqual([
+      ...[1, 2, 3, 4, 5].map((task) => ({ updatesession: { task: `task ${task}` }, session_id: 'mine' })),
+      {
+        updatesession: { is_successful: false, session_eval: 0.5, is_finished: true },
+        session_id: 'mine',
+      },
+    ]);
+    expect(bodies().at(-1)).toHaveProperty('updatesession.is_finished', true);
+    expect([of('initsession').length, of('event').length]).toEqual([1, 2]);
+    expect(stats()).toMatchObject({ accepted: 2, delivered: 2, pending: 0, dropped: {} });
+    expect(stats().sessions).toEqual({ opened: 1, ended: 1, rejected: 0 });
+    expect([budget.items, budget.bytes]).toEqual([0, 0]);
+  });
+
+  test('what comes after the end opens nothing again, until its owner does', async () => {
+    const { host, take } = start();
+    host.command({ open: 'mine', fields: {}, endsWithProcess: true });
+    host.command({ end: 'mine', fields: {} });
+    await host.flush();
+    host.command({ update: 'mine', fields: { task: 'late' } });
+    take(owned(1));
+    await host.flush();
+    expect(paths()).toEqual(['initsession', 'updatesession', 'updatesession', 'events']);
+    host.command({ open: 'mine', fields: { task: 'again' }, endsWithProcess: true });
+    await host.flush();
+    host.endAllSessions();
+    await host.flush();
+    expect(bodies().slice(4)).toEqual([
+      { initsession: { agent_id: 'agent', task: 'again' }, session_id: 'mine' },
+      { updatesession: { is_finished: true }, session_id: 'mine' },
+    ]);
+  });
+
+  test('an owner that comes after the first event is heard all the same', async () => {
+    const { host, take } = start();
+    take(owned(1));
+    await host.flush();
+    host.command({ open: 'mine', fields: { session_name: 'late' }, endsWithProcess: true });
+    await host.flush();
+    expect(bodies().slice(2)).toEqual([
+      { initsession: { agent_id: 'agent', session_name: 'late' }, session_id: 'mine' },
+    ]);
+  });
+
+  test('only what ends with the process is ended by it', async () => {
+    const { host } = start();
+    host.command({ open: 'stays', fields: {}, endsWithProcess: false });
+    host.command({ open: 'ends', fields: {}, endsWithProcess: true });
+    host.endAllSessions();
+    await host.flush();
+    const ended = server.requests.filter(({ path }) => path.endsWith('updatesession'));
+    expect(ended.map(({ body }) => JSON.parse(body).session_id)).toEqual(['ends']);
+  });
+
+  test('who opens a session hears what became of it', async () => {
+    server.script(({ body }) => answer(body.includes('bad') ? 400 : 200));
+    const { host, logger } = start();
+    const outcomes = new Map<string, unknown>();
+    for (const id of ['good', 'bad'])
+      host.command({ open: id, fields: {}, endsWithProcess: false }, (outcome) => outcomes.set(id, outcome));
+    await host.flush();
+    await until('both are known', () => outcomes.size === 2);
+    expect([...outcomes].sort()).toEqual([
+      ['bad', { dropped: 'session_rejected' }],
+      ['good', 'delivered'],
+    ]);
+    expect(logger.warnings.map(({ reason }) => reason)).toEqual(['session_rejected']);
+  });
+
+  test('an outage loses no word of an owner', async () => {
+    let down = true;
+    server.script(() => (down ? answer(503) : answer(200)));
+    const { host } = start();
+    host.command({ open: 'mine', fields: { session_name: 'n' }, endsWithProcess: false });
+    host.command({ update: 'mine', fields: { task: 't' } });
+    host.command({ end: 'mine', fields: { is_successful: true } });
+    await until('the outage is felt', () => server.requests.length > 0);
+    down = false;
+    await host.flush();
+    expect(bodies().slice(-3)).toEqual([
+      { initsession: { agent_id: 'agent', session_name: 'n' }, session_id: 'mine' },
+      { updatesession: { task: 't' }, session_id: 'mine' },
+      { updatesession: { is_successful: true, is_finished: true }, session_id: 'mine' },
+    ]);
+  });
+
   test('5,000 records at once are all delivered', async () => {
     const { host, take, stats, budget } = start({ maxConcurrency: 32 });
     const text = 'wörter und 東京 '.repeat(100);

@@ -13,6 +13,8 @@ const directory = testDirectory();
 const BATCH = 1;
 const COMPRESSED = 2;
 const OPEN_RECORD = 3;
+const COMMANDS = 4;
+const COMPRESSED_COMMANDS = 5;
 let server: ScriptedServer;
 let spoolDir: string;
 
@@ -138,5 +140,43 @@ describe('what an earlier process left', () => {
       pending: 0,
     });
     expect(eventsById(server).size).toBe(2_001);
+  });
+
+  test("an owner's words are carried out in their order; a session left open ends if it was to end with its process", async () => {
+    const open = (id: string, endsWithProcess: boolean) => ({
+      command: { open: id, fields: { session_name: id }, endsWithProcess },
+    });
+    leave(
+      [COMMANDS, encodeBatch([open('kept', false), open('left', true), open('done', true)])],
+      [
+        COMPRESSED_COMMANDS,
+        compressed(
+          encodeBatch([
+            { record: record(1, 'left'), bytes: 1 },
+            { command: { update: 'kept', fields: { task: 't' } } },
+            { command: { end: 'done', fields: { is_successful: true } } },
+          ]),
+        ),
+      ],
+    );
+    const processor = start();
+    await processor.flush();
+    await processor.shutdown();
+    const said = (path: string) =>
+      server.requests
+        .filter((request) => request.path === `/api/${path}`)
+        .map(({ body }) => JSON.parse(body))
+        .map(({ current_time: _now, agent_id: _agent, ...rest }) => rest);
+    expect(said('initsession')).toEqual(
+      ['kept', 'left', 'done'].map((id) => ({ session_id: id, session_name: id })),
+    );
+    expect(said('updatesession')).toHaveLength(3);
+    expect(said('updatesession')).toEqual(
+      expect.arrayContaining([
+        { session_id: 'kept', task: 't' },
+        { session_id: 'done', is_successful: true, is_finished: true },
+        { session_id: 'left', is_finished: true },
+      ]),
+    );
   });
 });

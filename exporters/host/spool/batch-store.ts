@@ -3,13 +3,16 @@ import type { Spool } from '../../spool/spool';
 import { decodeBatch } from '../worker/batch';
 import { decompressed } from '../worker/compression';
 import type { EncodedGroup } from '../worker/encode-groups';
-import type { HostEntry } from '../worker/host-entry';
+import { type HostEntry, isNewer } from '../worker/host-entry';
 
 /** Kinds of payloads. A form that older versions cannot read gets numbers of its own, so that they leave it alone. */
 const BATCH = 1;
 const COMPRESSED_BATCH = 2;
 /** A batch of one record of a span that had not ended, or not left, when it was written. */
 const OPEN_RECORD = 3;
+/** The first two, with commands of sessions in them. */
+const COMMANDS = 4;
+const COMPRESSED_COMMANDS = 5;
 
 /** A batch on disk alone. */
 export interface StoredBatch {
@@ -41,8 +44,14 @@ export class BatchStore {
   }
 
   /** Undefined when it could not be written; the user was told. */
-  append(encoded: Uint8Array, { isCompressed }: Pick<EncodedGroup, 'isCompressed'>): SpoolRef | undefined {
-    return this.#spool.append(isCompressed ? COMPRESSED_BATCH : BATCH, encoded);
+  append(
+    encoded: Uint8Array,
+    { isCompressed, entries }: Pick<EncodedGroup, 'isCompressed' | 'entries'>,
+  ): SpoolRef | undefined {
+    const [plain, compressed] = entries.some(isNewer)
+      ? [COMMANDS, COMPRESSED_COMMANDS]
+      : [BATCH, COMPRESSED_BATCH];
+    return this.#spool.append(isCompressed ? compressed : plain, encoded);
   }
 
   appendOpen(encoded: Uint8Array): SpoolRef | undefined {
@@ -61,9 +70,9 @@ export class BatchStore {
   /** What dead processes left, the oldest first. */
   *left(): Generator<LeftPayload, void, undefined> {
     for (const { ref, kind, payload } of this.#spool.recovered()) {
-      const isCompressed = kind === COMPRESSED_BATCH;
+      const isCompressed = kind === COMPRESSED_BATCH || kind === COMPRESSED_COMMANDS;
       const isOpenRecord = kind === OPEN_RECORD;
-      if (isCompressed || isOpenRecord || kind === BATCH) {
+      if (isCompressed || isOpenRecord || kind === BATCH || kind === COMMANDS) {
         yield { ref, payload, isCompressed, isOpenRecord, entries: entriesOf(payload, isCompressed) };
       } else this.#onNewer();
     }

@@ -1,3 +1,4 @@
+import type { SessionCommand } from '../../../src/core/session-command';
 import type { SessionRef } from '../../../src/core/span-record';
 import type { SpoolRef } from '../../spool/segment';
 import { isOurs } from '../session-opening';
@@ -40,6 +41,7 @@ export function* replay(store: BatchStore): Generator<Replayed, void, undefined>
     // An older record of the same span is worth nothing beside a newer one.
     for (const key of keys) settleAt(key);
     for (const { record } of records) remember(record.session);
+    for (const entry of entries) if ('command' in entry) heed(entry.command);
     const [key] = keys;
     if (isOpenRecord && key !== undefined && open.size < MAX_REMEMBERED) open.set(key, ref);
     else yield { batch: batchOf(left, left.payload, entries) };
@@ -56,6 +58,13 @@ export function* replay(store: BatchStore): Generator<Replayed, void, undefined>
     if (ref === undefined) return;
     open.delete(key);
     store.settle(ref);
+  }
+
+  /** One that its owner has ended is over when his words are carried out. */
+  function heed(command: SessionCommand): void {
+    if ('end' in command) sessions.delete(command.end);
+    else if ('open' in command && command.endsWithProcess && sessions.size < MAX_REMEMBERED)
+      sessions.add(command.open);
   }
 
   function remember(session: SessionRef): void {

@@ -1,5 +1,6 @@
 import { Fifo } from '../../../src/core/fifo';
 import type { Logger } from '../../../src/core/logger';
+import type { CommandOutcome } from '../../../src/core/session-command';
 import type { Dispatcher } from '../dispatcher';
 import { Turns } from '../turns';
 import { decodeBatch } from './batch';
@@ -21,6 +22,8 @@ export interface BatchRunnerOptions {
   readonly logger: Logger;
   /** Told whenever an event was settled. */
   readonly onSettled: () => void;
+  /** Told what became of the opening of a session by its owner. */
+  readonly onOpened: (sessionId: string, outcome: CommandOutcome) => void;
   /** Told when nothing of a batch is left to do. */
   readonly onFinished: (batch: number) => void;
 }
@@ -83,7 +86,7 @@ export class BatchRunner {
   }
 
   #run(batch: SharedBatch): void {
-    const { dispatcher, onFinished, onSettled, counters } = this.#options;
+    const { dispatcher, onFinished, onOpened, onSettled, counters } = this.#options;
     counters.set('taken', batch.batch);
     const states = new BatchStates(batch.buffer, batch.offset, batch.entries);
     let left = batch.entries;
@@ -104,7 +107,13 @@ export class BatchRunner {
           finish();
           onSettled();
         };
-        dispatcher.endSession(entry.endedSessionId, { wasLeft: batch.isReadBack, onEnded });
+        if ('command' in entry) {
+          const { command } = entry;
+          dispatcher.command(command, (outcome) => {
+            if ('open' in command) onOpened(command.open, outcome);
+            onEnded();
+          });
+        } else dispatcher.endSession(entry.endedSessionId, { wasLeft: batch.isReadBack, onEnded });
       }
     }
   }

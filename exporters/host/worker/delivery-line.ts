@@ -1,6 +1,7 @@
 import type { Clock } from '../../../src/core/clock';
 import { nameOf } from '../../../src/core/errors';
 import type { Logger } from '../../../src/core/logger';
+import type { CommandOutcome } from '../../../src/core/session-command';
 import type { DispatcherConfig } from '../create-dispatcher';
 import { Blame, type Culprit } from './blame';
 import { type InlineDelivery, startInline } from './inline-delivery';
@@ -17,6 +18,8 @@ export interface DeliveryLineOptions {
   readonly logger: Logger;
   readonly counters: SharedCounters;
   readonly retained: RetainedBatches;
+  /** Told what became of the opening of a session by its owner. */
+  readonly onOpened: (sessionId: string, outcome: CommandOutcome) => void;
   /** Told when something was settled. */
   readonly onSettled: () => void;
   /** Drops what kills the threads it is given to. */
@@ -152,6 +155,7 @@ export class DeliveryLine {
       for (const id of message.settled) retained.release(id);
       onSettled();
     } else if ('flushed' in message) this.#flushed(message.flushed);
+    else if ('opened' in message) this.#options.onOpened(message.opened, message.outcome);
     else if ('warn' in message) logger.warn(message.warn, message.message);
     else logger.debug(message.debug);
   }
@@ -187,10 +191,11 @@ export class DeliveryLine {
   }
 
   #moveInline(): void {
-    const { counters, retained, onSettled } = this.#options;
+    const { counters, retained, onOpened, onSettled } = this.#options;
     this.#inline = startInline(this.#options, {
       counters,
       onSettled,
+      onOpened,
       onFinished: (id) => retained.release(id),
     });
   }

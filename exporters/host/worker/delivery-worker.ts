@@ -31,6 +31,7 @@ function run({ port, counters: buffer, config }: WorkerData): void {
     dispatcher,
     counters,
     logger,
+    onOpened: (opened, outcome) => post({ opened, outcome }),
     onFinished: (batch) => finished.push(batch),
     onSettled() {
       counters.wake();

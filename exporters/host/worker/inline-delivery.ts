@@ -18,7 +18,7 @@ export function startInline(
     clock,
     logger,
   }: { readonly config: DispatcherConfig; readonly clock: Clock; readonly logger: Logger },
-  books: Pick<BatchRunnerOptions, 'counters' | 'onSettled' | 'onFinished'>,
+  books: Pick<BatchRunnerOptions, 'counters' | 'onSettled' | 'onOpened' | 'onFinished'>,
 ): InlineDelivery {
   // Batches have been waited for already.
   const atOnce = { ...config, flushIntervalMs: 1, flushAt: 1 };

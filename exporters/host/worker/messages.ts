@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { CommandOutcome } from '../../../src/core/session-command';
 import type { DispatcherConfig } from '../create-dispatcher';
 import type { SharedBatch } from './batch-runner';
 
@@ -14,6 +15,8 @@ export type FromWorker =
   | { readonly flushed: number }
   /** Something was settled since the last such message, these batches wholly; the numbers are in the counters. */
   | { readonly settled: readonly number[] }
+  /** What became of the opening of a session by its owner. */
+  | { readonly opened: string; readonly outcome: CommandOutcome }
   | { readonly warn: string; readonly message: string }
   | { readonly debug: string };
 

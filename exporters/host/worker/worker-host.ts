@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../../../src/core/clock';
 import type { Durations } from '../../../src/core/durations';
 import { addCounts } from '../../../src/core/ledger';
 import type { Logger } from '../../../src/core/logger';
+import { type CommandOutcome, type SessionCommand, sessionOf } from '../../../src/core/session-command';
 import type { SessionRecord } from '../../../src/core/span-record';
 import type { DispatcherConfig } from '../create-dispatcher';
 import type { Host, HostCounts } from '../host';
@@ -52,6 +53,9 @@ export class WorkerHost implements Host {
   #openBytes = 0;
   #timer: Timer | undefined;
   #accepted = 0;
+  #commands = 0;
+  /** Who waits for a session to be open. */
+  readonly #onOpened = new Map<string, (outcome: CommandOutcome) => void>();
   readonly #dropped = new Map<string, number>();
   #released = { records: 0, bytes: 0 };
   #stopped: string | undefined;
@@ -63,6 +67,7 @@ export class WorkerHost implements Host {
       counters: this.#counters,
       retained: this.#retained,
       onSettled: () => this.#reclaim(),
+      onOpened: (sessionId, outcome) => this.#opened(sessionId, outcome),
       onFatal: ({ batch, entries }) => {
         this.#giveUp(batch, 'internal_error', entries);
         this.#retained.releaseSettled();
@@ -116,13 +121,21 @@ export class WorkerHost implements Host {
     this.#add({ record, bytes });
   }
 
+  command(command: SessionCommand, onOpened?: (outcome: CommandOutcome) => void): void {
+    this.#commands += 1;
+    if (onOpened !== undefined) this.#onOpened.set(sessionOf(command), onOpened);
+    if (this.#stopped === undefined) this.#add({ command });
+    else this.#opened(sessionOf(command), { dropped: this.#stopped });
+  }
+
   endSession(endedSessionId: string): void {
     this.#add({ endedSessionId });
   }
 
   endAllSessions(): void {
     // A process without events needs neither a thread nor a file to say so.
-    if (this.#accepted > 0 || (this.#spooling?.recovered ?? 0) > 0) this.#add({ endAll: true });
+    if (this.#accepted + this.#commands > 0 || (this.#spooling?.recovered ?? 0) > 0)
+      this.#add({ endAll: true });
   }
 
   get isHeld(): boolean {
@@ -172,6 +185,11 @@ export class WorkerHost implements Host {
     this.#reclaim();
     this.#retained.releaseSettled();
     this.#spooling?.close();
+  }
+
+  #opened(sessionId: string, outcome: CommandOutcome): void {
+    this.#onOpened.get(sessionId)?.(outcome);
+    this.#onOpened.delete(sessionId);
   }
 
   #add(entry: HostEntry): void {

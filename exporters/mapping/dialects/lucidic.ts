@@ -1,7 +1,7 @@
 import type { SpanRecord } from '../../../src/core/span-record';
 import { compact } from '../compact';
 import { unwrapJson } from '../parse-json';
-import { asMap, asTexts } from '../pick';
+import { asMap, asText, asTexts } from '../pick';
 import { readFailure } from '../read-failure';
 import type { GivenEvent, OperationKind, Reading } from '../reading';
 import type { Dialect } from './dialect';
@@ -9,6 +9,8 @@ import type { Dialect } from './dialect';
 /** The attributes of an event given by hand. Payload and metadata are maps, or JSON texts where an SDK takes no maps. */
 export const LUCIDIC = {
   eventType: 'lucidic.event.type',
+  /** In the place of the id that the span's ids make. */
+  eventId: 'lucidic.event.id',
   payload: 'lucidic.event.payload',
   tags: 'lucidic.event.tags',
   metadata: 'lucidic.event.metadata',
@@ -34,10 +36,15 @@ export const lucidic: Dialect = {
     return compact({
       dialect: lucidic.name,
       kind,
-      given: { type, payload: asMap(unwrapJson(attributes[LUCIDIC.payload])) ?? {} },
+      given: { type, ...idOf(attributes), payload: asMap(unwrapJson(attributes[LUCIDIC.payload])) ?? {} },
       error: readFailure(record),
       tags: asTexts(unwrapJson(attributes[LUCIDIC.tags])),
       metadata: asMap(unwrapJson(attributes[LUCIDIC.metadata])),
     });
   },
 };
+
+function idOf(attributes: SpanRecord['attributes']): { readonly eventId?: string } {
+  const eventId = asText(attributes[LUCIDIC.eventId]);
+  return eventId === undefined ? {} : { eventId };
+}

@@ -4,10 +4,11 @@ import { lengthIfAny, lengthOf, nameOrNothing, present, wordOrNothing } from './
 import { settings } from './messages';
 
 /** An event given by hand, without content: its type, and of its payload what the wire has a name for. */
-export function givenAttributes({ type, payload }: GivenEvent): AnyValueMap {
+export function givenAttributes({ type, payload, eventId }: GivenEvent): AnyValueMap {
   const { request, response, usage, error } = payload;
   return {
     'lucidic.event.type': type,
+    ...(eventId === undefined ? {} : { 'lucidic.event.id': eventId }),
     'lucidic.event.payload': present({
       request: isAnyValueMap(request) ? emptiedRequest(request) : undefined,
       response: isAnyValueMap(response) ? emptiedResponse(response) : undefined,
