@@ -17,11 +17,17 @@ export type {
 } from '../exporters/mapping/lucidic-event';
 export { setTargetHost } from '../processors/propagation/target-hosts';
 export { bindSession } from './bind-session';
+// Prompts, datasets, experiments, feature flags, evals and mock calls.
+export { ApiError, type ApiErrorCode } from './core/api-error';
+export { APIKeyVerificationError } from './core/api-key-verification-error';
 export type { LucidicOptions } from './core/config';
 export { ConfigError, InvalidOperationError, LucidicError } from './core/errors';
+export { FeatureFlagError, type FeatureFlagErrorCode } from './core/feature-flag-error';
 export type { Stats } from './core/ledger';
+export { LucidicUnsupportedSQLError } from './core/lucidic-unsupported-sql-error';
 export type { MaskFunction, MaskOption, MaskPreset, MaskRule, MaskSettings } from './core/mask-option';
 export type { ModelPrice, TokenRates } from './core/model-price';
+export { PromptError, type PromptErrorCode } from './core/prompt-error';
 export { getSessionId } from './get-session-id';
 export { LucidicExporter } from './lucidic-exporter';
 export {
@@ -31,4 +37,23 @@ export {
 export { LucidicPropagator, type PropagationStats } from './lucidic-propagator';
 export { LucidicSpanProcessor } from './lucidic-span-processor';
 export type { LucidicPropagatorOptions } from './propagator-options';
+export type { JsonObject } from './resources/answer-reader';
+export type { CallOptions } from './resources/api-client';
+export type { Dataset } from './resources/datasets/dataset';
+export type { DatasetItem } from './resources/datasets/dataset-item';
+export type { DatasetItemFields, NewDatasetItem } from './resources/datasets/dataset-items';
+export type { DatasetFields, Datasets, NewDataset } from './resources/datasets/datasets';
+export type { ItemSession } from './resources/datasets/item-session';
+export type { EvalOptions, EvalStats, Evals } from './resources/evals';
+export type { CreateExperimentOptions } from './resources/experiments';
+export type { FlagOptions } from './resources/flags';
+export type { MockCallOptions, MockCallResult, MockCalls } from './resources/mock-calls';
+export type { PromptVariables } from './resources/prompts/fill-template';
+export type { Prompt, PromptSource } from './resources/prompts/prompt';
+export type {
+  GetPromptOptions,
+  PromptUpdate,
+  UpdatePromptMetadataOptions,
+  UpdatePromptOptions,
+} from './resources/prompts/prompts';
 export { runInSession } from './run-in-session';

@@ -2,7 +2,7 @@
 export class LucidicError extends Error {
   readonly code: string;
 
-  constructor(code: string, message: string, options?: { cause?: unknown }) {
+  constructor(code: string, message: string, options?: { cause?: unknown } | undefined) {
     super(message, options);
     this.name = new.target.name;
     this.code = code;
