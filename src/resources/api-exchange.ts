@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { decodeBody } from '../../exporters/delivery/decode-body';
 import { runUntraced } from '../../exporters/delivery/run-untraced';
 import type { Clock } from '../core/clock';
+import { fieldOf } from './field-of';
 
 /** One request, ready to go. */
 export interface ExchangeRequest {
@@ -97,11 +98,9 @@ async function read(body: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
+/** Read by shape: what Node and undici throw may come from another realm. */
 function unreachable(error: unknown): Exchange {
-  // A name with several addresses fails with all of their errors.
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  const code: unknown = first instanceof Error ? Reflect.get(first, 'code') : undefined;
-  const name = first instanceof Error ? first.name : 'error';
-  const reason = typeof code === 'string' ? code : name;
+  const told = fieldOf(error, 'code') ?? (error instanceof Error ? error.name : undefined);
+  const reason = typeof told === 'string' ? told : 'error';
   return { kind: 'unreachable', reason, cause: error, wasSent: !NEVER_SENT.has(reason) };
 }

@@ -142,7 +142,7 @@ function flagError(flagName: string, error: unknown): unknown {
 /** Names the type that came, never the value. */
 function typeError(flagName: string, expected: string, value: Json): FeatureFlagError {
   const came = value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
-  const text = `The feature flag ${JSON.stringify(flagName)} is a ${came}, not a ${expected}. Use the getter of its type, or change the flag.`;
+  const text = `The feature flag ${JSON.stringify(flagName)} is of type ${came}; asked for was: ${expected}. Use the getter of its type, or change the flag.`;
   return new FeatureFlagError('FLAG_TYPE', text, { flagName });
 }
 

@@ -1,5 +1,5 @@
 import type { Resources } from './create-resources';
-import type { Datasets } from './datasets/datasets';
+import { type DatasetFunctions, datasetFunctions } from './datasets/dataset-functions';
 import type { Evals } from './evals';
 import type { Experiments } from './experiments';
 import type { Flags } from './flags';
@@ -12,9 +12,9 @@ export interface ResourceFunctions
     Pick<Experiments, 'createExperiment'>,
     Pick<Flags, 'getFeatureFlag' | 'getBoolFlag' | 'getIntFlag' | 'getFloatFlag' | 'getStringFlag'>,
     Pick<Flags, 'getJsonFlag' | 'clearFeatureFlagCache'> {
-  readonly datasets: Datasets;
+  readonly datasets: DatasetFunctions;
   readonly evals: Pick<Evals, 'emit' | 'flush' | 'pending' | 'stats'>;
-  readonly mockCalls: MockCalls;
+  readonly mockCalls: Pick<MockCalls, 'create'>;
 }
 
 /**
@@ -35,14 +35,13 @@ export function resourceFunctions(current: () => Resources): ResourceFunctions {
     getStringFlag: async (name, options) => current().flags.getStringFlag(name, options),
     getJsonFlag: async (name, options) => current().flags.getJsonFlag(name, options),
     clearFeatureFlagCache: (name) => current().flags.clearFeatureFlagCache(name),
-    get datasets() {
-      return current().datasets;
+    datasets: datasetFunctions(() => current().datasets),
+    evals: {
+      emit: (given) => current().evals.emit(given),
+      flush: async (options) => current().evals.flush(options),
+      pending: () => current().evals.pending(),
+      stats: () => current().evals.stats(),
     },
-    get evals() {
-      return current().evals;
-    },
-    get mockCalls() {
-      return current().mockCalls;
-    },
+    mockCalls: { create: async (options) => current().mockCalls.create(options) },
   };
 }
