@@ -202,6 +202,11 @@ export const optionTable = {
     default: false,
     doc: '`true` waits for the disk at each write, so that events outlive power loss too.',
   }),
+  promptCacheDir: optional({
+    parse: text,
+    env: 'LUCIDIC_PROMPT_CACHE_DIR',
+    doc: 'A directory where prompts that were fetched are kept too, so that a process that starts while the backend is down has them. Without it they are kept in memory only.',
+  }),
   debug: row({
     parse: bool,
     default: false,

@@ -3,7 +3,6 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock';
-import { nameOf } from '../../core/errors';
 import { randomId } from '../../core/ids';
 import type { Logger } from '../../core/logger';
 import { fieldOf } from '../field-of';
@@ -22,7 +21,8 @@ export interface PromptDiskOptions {
 
 const MAX_FILES = 1_000;
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
-const NAME = /^[\da-f]{32}-[\da-f]{32}\.json$/;
+/** Drafts that a crash left are counted and pruned too. */
+const NAME = /^[\da-f]{32}-[\da-f]{32}\.json/;
 
 /** Prompts in files, so that a process that starts while the backend is down has them. Never rejects: a disk that fails is a cache that misses. */
 export class PromptDisk {
@@ -93,7 +93,7 @@ export class PromptDisk {
       await rm(draft, { force: true }).catch(() => undefined);
       logger.warn(
         'prompt_disk',
-        `Prompts cannot be kept in promptCacheDir (${nameOf(error)}): is it a directory one may write to?`,
+        `Prompts cannot be kept in promptCacheDir (${codeOf(error)}): is it a directory that can be written to?`,
       );
     }
   }
@@ -136,4 +136,9 @@ const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 
 function digest(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+function codeOf(error: unknown): string {
+  const code = fieldOf(error, 'code');
+  return typeof code === 'string' ? code : 'error';
 }
