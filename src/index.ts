@@ -39,15 +39,21 @@ export { LucidicSpanProcessor } from './lucidic-span-processor';
 export type { LucidicPropagatorOptions } from './propagator-options';
 export type { JsonObject } from './resources/answer-reader';
 export type { CallOptions } from './resources/api-client';
+export type { CreateExperimentOptions } from './resources/create-experiment';
+export type { MockCallOptions, MockCallResult } from './resources/create-mock-call';
+export type { Experiments, MockCalls } from './resources/create-resources';
 export type { Dataset } from './resources/datasets/dataset';
 export type { DatasetItem } from './resources/datasets/dataset-item';
-export type { DatasetItemFields, NewDatasetItem } from './resources/datasets/dataset-items';
-export type { DatasetFields, Datasets, NewDataset } from './resources/datasets/datasets';
+export type {
+  DatasetFields,
+  DatasetItemFields,
+  Datasets,
+  NewDataset,
+  NewDatasetItem,
+} from './resources/datasets/datasets';
 export type { ItemSession } from './resources/datasets/item-session';
 export type { EvalOptions, EvalStats, Evals } from './resources/evals';
-export type { CreateExperimentOptions } from './resources/experiments';
 export type { FlagOptions } from './resources/flags';
-export type { MockCallOptions, MockCallResult, MockCalls } from './resources/mock-calls';
 export type { PromptVariables } from './resources/prompts/fill-template';
 export type { Prompt, PromptSource } from './resources/prompts/prompt';
 export type {

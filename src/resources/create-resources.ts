@@ -1,12 +1,32 @@
 import { getSessionId } from '../get-session-id';
 import type { ApiClient } from './api-client';
-import { Datasets } from './datasets/datasets';
+import { type CreateExperimentOptions, createExperiment } from './create-experiment';
+import { createMockCall, type MockCallOptions, type MockCallResult } from './create-mock-call';
+import { createDatasets } from './datasets/create-datasets';
+import type { Datasets } from './datasets/datasets';
 import { Evals } from './evals';
-import { Experiments } from './experiments';
 import { Flags } from './flags';
-import { MockCalls } from './mock-calls';
 import { Prompts } from './prompts/prompts';
 import type { SessionLink } from './session-link';
+
+/** The experiments of an agent. */
+export interface Experiments {
+  /**
+   * Makes an experiment and gives its id, with which sessions join it (`experimentId`).
+   * @throws ApiError, APIKeyVerificationError, InvalidOperationError.
+   */
+  createExperiment(options: CreateExperimentOptions): Promise<string>;
+}
+
+/** Calls of mocked tools, for agents under test. */
+export interface MockCalls {
+  /**
+   * Asks the backend what the tool answers, and writes the call as an event of the session.
+   * @throws LucidicUnsupportedSQLError for SQL the backend cannot run; ApiError, APIKeyVerificationError;
+   * InvalidOperationError where there is no session.
+   */
+  create(options: MockCallOptions): Promise<MockCallResult>;
+}
 
 /** What lives in the backend beside sessions and events, for one client. */
 export interface Resources {
@@ -35,17 +55,19 @@ export function createResources(client: ApiClient, options: ResourcesOptions = {
   const { promptCacheDir, retryForMs = 300_000, exitTimeoutMs = 2_000 } = options;
   const { currentSessionId = getSessionId, whenOpen = (sessionId) => Promise.resolve(sessionId) } = options;
   const link: SessionLink = { currentSessionId, whenOpen };
+  const prompts = new Prompts(client, { cacheDir: promptCacheDir });
   const evals = new Evals(client, { link, retryForMs, exitTimeoutMs });
   return {
-    prompts: new Prompts(client, { cacheDir: promptCacheDir }),
-    datasets: new Datasets(client),
-    experiments: new Experiments(client),
+    prompts,
+    datasets: createDatasets(client),
+    experiments: { createExperiment: (options) => createExperiment(client, options) },
     flags: new Flags(client),
     evals,
-    mockCalls: new MockCalls(client, link),
+    mockCalls: { create: (options) => createMockCall(client, link, options) },
     async close() {
       await evals.close();
       await client.close();
+      await prompts.close();
     },
   };
 }

@@ -1,9 +1,8 @@
-import type { Resources } from './create-resources';
-import { type DatasetFunctions, datasetFunctions } from './datasets/dataset-functions';
+import type { Experiments, MockCalls, Resources } from './create-resources';
+import { datasetFunctions } from './datasets/dataset-functions';
+import type { Datasets } from './datasets/datasets';
 import type { Evals } from './evals';
-import type { Experiments } from './experiments';
 import type { Flags } from './flags';
-import type { MockCalls } from './mock-calls';
 import type { Prompts } from './prompts/prompts';
 
 /** The calls under the names of the public API. */
@@ -12,9 +11,9 @@ export interface ResourceFunctions
     Pick<Experiments, 'createExperiment'>,
     Pick<Flags, 'getFeatureFlag' | 'getBoolFlag' | 'getIntFlag' | 'getFloatFlag' | 'getStringFlag'>,
     Pick<Flags, 'getJsonFlag' | 'clearFeatureFlagCache'> {
-  readonly datasets: DatasetFunctions;
+  readonly datasets: Datasets;
   readonly evals: Pick<Evals, 'emit' | 'flush' | 'pending' | 'stats'>;
-  readonly mockCalls: Pick<MockCalls, 'create'>;
+  readonly mockCalls: MockCalls;
 }
 
 /**

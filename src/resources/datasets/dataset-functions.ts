@@ -1,10 +1,7 @@
 import type { Datasets } from './datasets';
 
-/** The calls of `Datasets`, each of which may be taken off its object. */
-export type DatasetFunctions = { readonly [K in keyof Datasets]: Datasets[K] };
-
 /** Asks `current` at each call; what it throws is what a promise rejects with, or the first step of a list. */
-export function datasetFunctions(current: () => Datasets): DatasetFunctions {
+export function datasetFunctions(current: () => Datasets): Datasets {
   return {
     list: (options) => lazily(() => current().list(options)),
     create: async (dataset, options) => current().create(dataset, options),

@@ -64,6 +64,11 @@ export class PromptDisk {
     return this.#inTurn(() => this.#forget(promptName));
   }
 
+  /** Once everything asked for until now is written and removed. */
+  settled(): Promise<void> {
+    return this.#last;
+  }
+
   #inTurn(work: () => Promise<void>): Promise<void> {
     this.#last = this.#last.then(work);
     return this.#last;

@@ -132,6 +132,11 @@ export class Prompts {
     });
   }
 
+  /** Once everything fetched until now is on disk, where it is to be kept there. */
+  async close(): Promise<void> {
+    await this.#disk?.settled();
+  }
+
   async #raw(
     options: GetPromptOptions,
     promptName: string,
