@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { backoffMs } from '../../exporters/delivery/backoff';
 import type { Network } from '../../exporters/delivery/network';
@@ -102,10 +103,12 @@ export class ApiClient {
     return this.#options.clock;
   }
 
-  /** Tells keys and backends apart, and nothing of the key; for what is kept outside the process. */
-  get scope(): readonly string[] {
+  /** Differs where backend, key or agent does, and tells nothing of the key; for what is kept outside the process. */
+  get scope(): string {
     const { baseUrl, apiKey, agentId } = this.#options;
-    return [baseUrl, apiKey, agentId];
+    return createHash('sha256')
+      .update(JSON.stringify([baseUrl, apiKey, agentId]))
+      .digest('hex');
   }
 
   /** A name for a log line. */

@@ -90,7 +90,7 @@ export class Flags {
         ttlMs,
         // A flag is switched to be seen: an old value is given only where there is no new one.
         staleMs: 0,
-        load: () => this.#load(flagName),
+        load: () => this.#load(flagName, Math.max(wait.timeoutMs, defaultTimeoutMs)),
         wait: (flight) => waitFor(flight, wait),
         failsFast: fallback !== undefined,
         onRefreshFailed: (error) => this.#warn(flagName, error, 'its last value is given'),
@@ -106,15 +106,11 @@ export class Flags {
     }
   }
 
-  async #load(flagName: string): Promise<Loaded<string>> {
+  async #load(flagName: string, timeoutMs: number): Promise<Loaded<string>> {
     const query = { flag_name: flagName, agent_id: this.#client.agentId };
     // Who waits holds the process; the request itself does not.
-    const { value, endpoint, attempts } = await this.#client.call({
-      method: 'GET',
-      path: PATH,
-      query,
-      background: true,
-    });
+    const call = { method: 'GET', path: PATH, query, timeoutMs, background: true } as const;
+    const { value, endpoint, attempts } = await this.#client.call(call);
     const { whole } = answerReader(value, endpoint);
     if (whole['value'] === undefined) {
       const told = typeof whole['error'] === 'string' ? whole['error'] : 'the answer has no value';

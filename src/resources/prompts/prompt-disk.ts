@@ -14,7 +14,7 @@ export interface PromptDiskOptions {
   /** Made when missing, for its user alone. */
   readonly directory: string;
   /** Backend, key and agent: what one may read the other may not. */
-  readonly scope: readonly string[];
+  readonly scope: string;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly logger: Logger;
 }
@@ -132,7 +132,7 @@ export class PromptDisk {
   }
 
   #prefix(promptName: string): string {
-    return digest([...this.#options.scope, promptName]);
+    return digest([this.#options.scope, promptName]);
   }
 }
 

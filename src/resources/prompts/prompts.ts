@@ -156,7 +156,7 @@ export class Prompts {
       const read = await this.#cache.read(key, {
         ttlMs,
         staleMs,
-        load: () => this.#load(promptName, label),
+        load: () => this.#load(promptName, label, Math.max(wait.timeoutMs, defaultTimeoutMs)),
         onKept: (raw) => void this.#disk?.write(promptName, label, raw),
         wait: (flight) => waitFor(flight, wait),
         failsFast: fallback !== undefined,
@@ -171,10 +171,11 @@ export class Prompts {
     }
   }
 
-  async #load(promptName: string, label: string): Promise<Loaded<RawPrompt>> {
+  async #load(promptName: string, label: string, timeoutMs: number): Promise<Loaded<RawPrompt>> {
     const query = { prompt_name: promptName, label, agent_id: this.#client.agentId };
     // Who waits holds the process; a refresh nobody waits for does not.
-    const answer = await this.#client.call({ method: 'GET', path: PATH, query, background: true });
+    const call = { method: 'GET', path: PATH, query, timeoutMs, background: true } as const;
+    const answer = await this.#client.call(call);
     const value = rawPromptOf(answer.value);
     if (value === undefined) throw noContent(answer);
     return { value, bytes: value.content.length * 2 + JSON.stringify(value.metadata).length * 2 };
