@@ -101,8 +101,8 @@ describe('a file that is not its own is refused and left as it is', () => {
     const newer = new Database(db);
     newer.exec('PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)');
     newer.close();
-    expect(await refusal(db)).toContain(
-      `written by a newer version of @lucidic/dev (schema 99, this one knows ${MIGRATIONS.length})`,
+    expect(await refusal(db)).toMatch(
+      /written by a newer version of @lucidic\/dev \(schema 99, this one knows \d+\)/,
     );
   });
 });

@@ -5,12 +5,10 @@ import type { Layer, SendResult, Transport } from './transport';
 export interface HangProbeOptions {
   readonly clock: Clock;
   /** Without any answer for so long, the backend may hang. Half of it more is jitter. */
-  readonly quietMs?: number;
+  readonly quietMs: number;
   /** Told of everything that is sent once more. */
   readonly onRepeat?: () => void;
 }
-
-const QUIET_MS = 5_000;
 
 /**
  * Finds out that a backend which hung is up again, long before what it swallowed has timed out: while nothing is answered
@@ -130,7 +128,7 @@ class HangProbing<T> implements Transport<T> {
   #watch(): void {
     if (this.#isWatching || this.#flights.size === 0) return;
     this.#isWatching = true;
-    const { clock, quietMs = QUIET_MS } = this.#options;
+    const { clock, quietMs } = this.#options;
     clock.after(quietMs * (1 + Math.random() / 2), () => {
       this.#isWatching = false;
       this.#lookAtOldest(quietMs);

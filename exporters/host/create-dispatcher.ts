@@ -25,6 +25,8 @@ import { Dispatcher } from './dispatcher';
 const USER_AGENT = `lucidic-otel/${VERSION}`;
 /** A blip is nobody's business; an event that failed this often is the sign of an outage. */
 const ATTEMPTS_BEFORE_WARNING = 3;
+/** Without any answer for so long, and for a sixth of what a request may take, one is sent once more: it may hang. */
+const MIN_QUIET_MS = 5_000;
 
 /** What mapping and delivery need to know; plain data, so that it can be sent to another thread. */
 export interface DispatcherConfig {
@@ -113,7 +115,11 @@ export function createDispatcher(
       }),
       blobs({ uploads: storage, slots, baseUrl }),
       retry(gated),
-      hangProbe({ clock, onRepeat: () => ledger.retry() }),
+      hangProbe({
+        clock,
+        quietMs: Math.max(MIN_QUIET_MS, config.timeoutMs / 6),
+        onRepeat: () => ledger.retry(),
+      }),
       untraced(),
     ],
     http,

@@ -18,7 +18,7 @@ function probing() {
   const onRepeat = (): void => {
     repeats += 1;
   };
-  const transport = hangProbe<Thing>({ clock, onRepeat })(backend);
+  const transport = hangProbe<Thing>({ clock, quietMs: 5_000, onRepeat })(backend);
   const signal = never();
   return {
     clock,
