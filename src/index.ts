@@ -34,21 +34,40 @@ export {
   stats,
   updateSession,
 } from './client-functions';
+// Prompts, datasets, experiments, feature flags, evals and mock calls.
+export { ApiError, type ApiErrorCode } from './core/api-error';
+export { APIKeyVerificationError } from './core/api-key-verification-error';
 export type { LucidicOptions } from './core/config';
 export {
-  APIKeyVerificationError,
-  ApiError,
   ConfigError,
-  FeatureFlagError,
   InvalidOperationError,
   LucidicError,
   LucidicNotInitializedError,
-  PromptError,
 } from './core/errors';
+export { FeatureFlagError, type FeatureFlagErrorCode } from './core/feature-flag-error';
 export type { Stats } from './core/ledger';
+export { LucidicUnsupportedSQLError } from './core/lucidic-unsupported-sql-error';
 export type { MaskFunction, MaskOption, MaskPreset, MaskRule, MaskSettings } from './core/mask-option';
 export type { ModelPrice, TokenRates } from './core/model-price';
+export { PromptError, type PromptErrorCode } from './core/prompt-error';
 export type { InitOptions } from './default-client';
+export {
+  clearFeatureFlagCache,
+  createExperiment,
+  datasets,
+  evals,
+  getBoolFlag,
+  getFeatureFlag,
+  getFloatFlag,
+  getIntFlag,
+  getJsonFlag,
+  getPrompt,
+  getRawPrompt,
+  getStringFlag,
+  mockCalls,
+  updatePrompt,
+  updatePromptMetadata,
+} from './default-resources';
 export type {
   ErrorEventFields,
   EventFields,
@@ -68,6 +87,31 @@ export {
 export { LucidicPropagator, type PropagationStats } from './lucidic-propagator';
 export { LucidicSpanProcessor } from './lucidic-span-processor';
 export type { LucidicPropagatorOptions } from './propagator-options';
+export type { JsonObject } from './resources/answer-reader';
+export type { CallOptions } from './resources/api-client';
+export type { CreateExperimentOptions } from './resources/create-experiment';
+export type { MockCallOptions, MockCallResult } from './resources/create-mock-call';
+export type { Experiments, MockCalls } from './resources/create-resources';
+export type { Dataset } from './resources/datasets/dataset';
+export type { DatasetItem } from './resources/datasets/dataset-item';
+export type {
+  DatasetFields,
+  DatasetItemFields,
+  Datasets,
+  NewDataset,
+  NewDatasetItem,
+} from './resources/datasets/datasets';
+export type { ItemSession } from './resources/datasets/item-session';
+export type { EvalOptions, EvalStats, Evals } from './resources/evals';
+export type { FlagOptions } from './resources/flags';
+export type { PromptVariables } from './resources/prompts/fill-template';
+export type { Prompt, PromptSource } from './resources/prompts/prompt';
+export type {
+  GetPromptOptions,
+  PromptUpdate,
+  UpdatePromptMetadataOptions,
+  UpdatePromptOptions,
+} from './resources/prompts/prompts';
 export { runInSession } from './run-in-session';
 export { Session } from './session';
 export type { SessionOptions, SessionUpdate } from './session-options';

@@ -2,13 +2,13 @@ import { context } from '@opentelemetry/api';
 import { attributionIn, ofTenant } from '../processors/attribution';
 import type { ManualEvent } from '../processors/manual-record';
 import { checkedSessionId } from './bind-session';
+import { clientResources } from './client-resources';
 import { systemClock } from './core/clock';
 import { type Config, type LucidicOptions, resolveConfig } from './core/config';
 import { environmentFor } from './core/env';
-import { APIKeyVerificationError, ApiError, ConfigError } from './core/errors';
+import { ConfigError } from './core/errors';
 import { randomId } from './core/ids';
 import type { Stats } from './core/ledger';
-import type { CommandOutcome } from './core/session-command';
 import { enterSession } from './enter-session';
 import { errorText } from './events/error-text';
 import type {
@@ -21,8 +21,11 @@ import type {
 import { eventFromFields } from './events/event-from-fields';
 import { joinPipeline, leavePipeline } from './join-pipeline';
 import { NO_STATS } from './no-stats';
+import { notReady } from './not-ready';
 import { OwnSessions } from './own-sessions';
 import { sayWhatToInstall } from './providers-advice';
+import type { Resources } from './resources/create-resources';
+import { ResourceCaller } from './resources/resource-caller';
 import { Session } from './session';
 import { openingFields, updateFields } from './session-fields';
 import type { SessionOptions, SessionUpdate } from './session-options';
@@ -40,11 +43,12 @@ import { whenSettled } from './when-settled';
  *
  * After construction nothing of it throws but for a programmer's error in the call itself.
  */
-export class Lucidic {
+export class Lucidic extends ResourceCaller {
   /** What it was made with; undefined when everything is switched off. */
   readonly config: Config | undefined;
   readonly #pipeline: SpanPipeline | undefined;
   readonly #sessions: OwnSessions | undefined;
+  #resources: Resources | undefined;
   #left: Promise<void> | undefined;
 
   /**
@@ -52,6 +56,7 @@ export class Lucidic {
    * @throws ConfigError when an option is wrong, unknown, or a required one is missing.
    */
   constructor(options: LucidicOptions = {}) {
+    super(() => this.resources);
     const resolved = resolveConfig(options, environmentFor(options));
     if (!resolved.enabled) return;
     this.config = resolved.config;
@@ -199,7 +204,12 @@ export class Lucidic {
    * @param options.timeoutMs Milliseconds it may take. Default: the option `shutdownTimeoutMs`, 5,000.
    */
   flush(options: { readonly timeoutMs?: number } = {}): Promise<boolean> {
-    return this.#pipeline?.tenant.flush(options.timeoutMs) ?? Promise.resolve(true);
+    const { timeoutMs = this.config?.shutdownTimeoutMs } = options;
+    const flushed = [
+      this.#pipeline?.tenant.flush(timeoutMs) ?? true,
+      this.#resources?.evals.flush(timeoutMs === undefined ? {} : { timeoutMs }) ?? true,
+    ];
+    return Promise.all(flushed).then((all) => all.every((isComplete) => isComplete));
   }
 
   /**
@@ -209,13 +219,29 @@ export class Lucidic {
   shutdown(options: { readonly timeoutMs?: number } = {}): Promise<void> {
     if (this.#pipeline === undefined) return Promise.resolve();
     if (this.#left === undefined) this.#sessions?.endAll();
-    this.#left ??= leavePipeline(this, this.#pipeline, options.timeoutMs);
+    this.#left ??= this.#leave(this.#pipeline, options.timeoutMs);
     return this.#left;
+  }
+
+  /**
+   * What its calls for prompts, datasets and the like go through; made when it is first asked for.
+   * @internal
+   */
+  get resources(): Resources {
+    this.#resources ??= clientResources(this.#pipeline, () => this.getSessionId());
+    return this.#resources;
   }
 
   /** What became of every event of this key and agent: `accepted = delivered + dropped + pending`, at every instant. */
   stats(): Stats {
     return this.#pipeline?.tenant.stats() ?? NO_STATS;
+  }
+
+  async #leave(pipeline: SpanPipeline, timeoutMs = pipeline.config.shutdownTimeoutMs): Promise<void> {
+    await Promise.all([
+      this.#resources?.evals.flush({ timeoutMs }).then(() => this.#resources?.close()),
+      leavePipeline(this, pipeline, timeoutMs),
+    ]);
   }
 
   #open(options: SessionOptions): string {
@@ -248,16 +274,4 @@ export class Lucidic {
     }
     return fields;
   }
-}
-
-function notReady(
-  outcome: Exclude<CommandOutcome, 'delivered'> | 'unauthorized' | 'late',
-  timeoutMs: number,
-  baseUrl: string,
-): ApiError | APIKeyVerificationError {
-  if (outcome === 'unauthorized') return new APIKeyVerificationError();
-  if (outcome !== 'late' && outcome.dropped === 'session_rejected')
-    return new ApiError('The API refuses the session. Look at its fields; the log line has its answer.');
-  const why = outcome === 'late' ? `within ${timeoutMs} ms` : `(${outcome.dropped})`;
-  return new ApiError(`The API at ${baseUrl} did not take the session ${why}. It is opened when it does.`);
 }

@@ -48,7 +48,8 @@ export class Tenant {
   readonly #onLast: () => void;
   readonly #clock: Clock;
   readonly #budget: Budget;
-  readonly #mask: Mask | undefined;
+  /** Stands before everything that leaves. */
+  readonly mask: Mask | undefined;
   readonly #host: Host;
   /** Keeps on disk what is known of spans that have not ended or not left; absent without a spool. */
   readonly blackBox: BlackBox | undefined;
@@ -71,7 +72,7 @@ export class Tenant {
     this.logger = createLogger(guarded, config);
     this.#budget = new Budget({ maxItems: config.maxQueueItems, maxBytes: config.maxQueueBytes });
     const warn = (message: string): void => this.logger.warn('masking', message);
-    this.#mask = maskFor(config, { counts: ledger.masking, clock: guarded, warn });
+    this.mask = maskFor(config, { counts: ledger.masking, clock: guarded, warn });
     this.#host = createHost(config, {
       id: this.id,
       ledger,
@@ -144,7 +145,7 @@ export class Tenant {
   command(said: SessionCommand, onOpened?: (outcome: CommandOutcome) => void): void {
     const host = this.#host;
     const id = sessionOf(said);
-    const command = { ...said, fields: maskSessionFields(said.fields, this.#config, this.#mask) };
+    const command = { ...said, fields: maskSessionFields(said.fields, this.#config, this.mask) };
     this.#commands += 1;
     if ('end' in command) this.twins.afterSession(id, () => host.command(command));
     else host.command(command, onOpened);
@@ -234,7 +235,7 @@ export class Tenant {
   /** Nothing behind this line has seen the original. */
   #deliver(record: SessionRecord, bytes: number): void {
     this.blackBox?.released(record);
-    this.#host.accept(this.#mask === undefined ? record : this.#mask.record(record), bytes);
+    this.#host.accept(this.mask === undefined ? record : this.mask.record(record), bytes);
   }
 
   #duplicate(bytes: number, record: SessionRecord): void {

@@ -235,6 +235,11 @@ export const optionTable = {
     env: 'LUCIDIC_VERBOSE',
     doc: 'Logs a line for each event and session to stderr: types and ids, never content.',
   }),
+  promptCacheDir: optional({
+    parse: text,
+    env: 'LUCIDIC_PROMPT_CACHE_DIR',
+    doc: 'A directory where prompts that were fetched are kept too, so that a process that starts while the backend is down has them. Without it they are kept in memory only.',
+  }),
   debug: row({
     parse: bool,
     default: false,

@@ -192,7 +192,7 @@ describe('ready', () => {
     client.init();
     await expect(client.ready({ timeoutMs: 50 })).rejects.toMatchObject({
       name: 'ApiError',
-      code: 'API',
+      code: 'API_TIMEOUT',
       message: expect.stringMatching(/127\.0\.0\.1:9.*50 ms/),
     });
     await client.shutdown({ timeoutMs: 10 });
