@@ -7,7 +7,7 @@ import { answerReader } from './answer-reader';
 import type { ApiClient, CallOptions } from './api-client';
 import { cacheTtlMs, DEFAULT_TTL_SECONDS } from './cache-ttl';
 import { requiredText } from './required-text';
-import { type Loaded, SharedCache } from './shared-cache';
+import { type Loaded, SharedCache, WAIT_WITH_OLD_MS } from './shared-cache';
 import { waitFor } from './wait-for';
 
 /** How a flag is asked for. */
@@ -91,7 +91,8 @@ export class Flags {
         // A flag is switched to be seen: an old value is given only where there is no new one.
         staleMs: 0,
         load: () => this.#load(flagName, Math.max(wait.timeoutMs, defaultTimeoutMs)),
-        wait: (flight) => waitFor(flight, wait),
+        wait: (flight, hasOld) =>
+          waitFor(flight, hasOld ? { ...wait, timeoutMs: Math.min(wait.timeoutMs, WAIT_WITH_OLD_MS) } : wait),
         failsFast: fallback !== undefined,
         onRefreshFailed: (error) => this.#warn(flagName, error, 'its last value is given'),
       });

@@ -20,8 +20,8 @@ export interface ReadOptions<V> {
   readonly load: () => Promise<Loaded<V>>;
   /** Told of what was fetched and is kept. */
   readonly onKept?: (value: V) => void;
-  /** Waits for a load that others may wait for too. */
-  readonly wait: <T>(shared: Promise<T>) => Promise<T>;
+  /** Waits for a load that others may wait for too; `hasOld` says that there is an old value to give instead. */
+  readonly wait: <T>(shared: Promise<T>, hasOld: boolean) => Promise<T>;
   /** A failure just now counts as one of this read: it has something else to give. */
   readonly failsFast?: boolean;
   /** Told of a refresh nobody waited for that failed. */
@@ -33,6 +33,8 @@ interface Entry<V> extends Loaded<V> {
   readonly atMs: number;
 }
 
+/** A backend that is slow costs no more than this where there is an old value. */
+export const WAIT_WITH_OLD_MS = 2_000;
 /** After a failure nobody asks again for so long, where there is something else to give. */
 const FAILED_FOR_MS = 5_000;
 
@@ -78,7 +80,7 @@ export class SharedCache<V> {
       if (failsFast && failure !== undefined) throw failure.error;
       const loading = load();
       loading.catch((error: unknown) => this.#fail(key, error));
-      return { value: (await wait(loading)).value, origin: 'backend' };
+      return { value: (await wait(loading, false)).value, origin: 'backend' };
     }
     const entry = this.#entries.get(key);
     const ageMs = entry === undefined ? Number.POSITIVE_INFINITY : this.#clock.monotonicMs() - entry.atMs;
@@ -89,11 +91,14 @@ export class SharedCache<V> {
       }
       return { value: entry.value, origin: 'stale' };
     }
+    const hasOld = entry !== undefined;
     try {
-      if (failsFast && failure !== undefined) throw failure.error;
-      return { value: await wait(this.#flights.get(key) ?? this.#fly(key, load, onKept)), origin: 'backend' };
+      if (failure !== undefined && (failsFast || hasOld)) throw failure.error;
+      const flight = this.#flights.get(key) ?? this.#fly(key, load, onKept);
+      return { value: await wait(flight, hasOld), origin: 'backend' };
     } catch (error) {
       if (entry === undefined || !isOutage(error)) throw error;
+      if (failure === undefined) this.#fail(key, error);
       onRefreshFailed?.(error);
       return { value: entry.value, origin: 'stale' };
     }

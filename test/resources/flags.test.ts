@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { ApiError, FeatureFlagError, InvalidOperationError } from '../../src';
 import { FakeClock } from '../support/fake-clock';
@@ -124,6 +125,22 @@ describe('feature flags', () => {
     server.script(() => answer(503, '{}', { 'retry-after': '100' }));
     expect(await getBoolFlag('f')).toBe(true);
     expect(log).toEqual(['The flag "f" cannot be had (API_FAILED): its last value is given.']);
+  });
+
+  test('a backend that hangs costs two seconds where there is a last value, and then nothing for five', async () => {
+    const server = await scripted(() => answer(200, '{"value":true}'));
+    const { getBoolFlag } = rig(server.baseUrl, { timeoutMs: 30_000 });
+    const asked = { cacheTtlSeconds: 0.05 };
+    await getBoolFlag('f', asked);
+    server.script(() => ({ kind: 'hang' }));
+    await delay(60);
+    const startedMs = performance.now();
+    expect(await getBoolFlag('f', asked)).toBe(true);
+    const firstMs = performance.now() - startedMs;
+    for (let n = 0; n < 100; n += 1) expect(await getBoolFlag('f', asked)).toBe(true);
+    expect(firstMs).toBeGreaterThan(1_900);
+    expect(performance.now() - startedMs - firstMs).toBeLessThan(1_000);
+    expect(server.requests).toHaveLength(2);
   });
 
   test('any JSON comes through as it is, and a caller who changes it changes nothing for the next', async () => {

@@ -6,7 +6,7 @@ import { answerReader, type JsonObject } from '../answer-reader';
 import type { ApiAnswer, ApiCall, ApiClient, CallOptions } from '../api-client';
 import { cacheTtlMs, DEFAULT_TTL_SECONDS } from '../cache-ttl';
 import { requiredText } from '../required-text';
-import { type Loaded, SharedCache } from '../shared-cache';
+import { type Loaded, SharedCache, WAIT_WITH_OLD_MS } from '../shared-cache';
 import { waitFor } from '../wait-for';
 import { type Filled, fillTemplate, type PromptVariables } from './fill-template';
 import { Prompt, type PromptSource, type RawPrompt } from './prompt';
@@ -158,7 +158,8 @@ export class Prompts {
         staleMs,
         load: () => this.#load(promptName, label, Math.max(wait.timeoutMs, defaultTimeoutMs)),
         onKept: (raw) => void this.#disk?.write(promptName, label, raw),
-        wait: (flight) => waitFor(flight, wait),
+        wait: (flight, hasOld) =>
+          waitFor(flight, hasOld ? { ...wait, timeoutMs: Math.min(wait.timeoutMs, WAIT_WITH_OLD_MS) } : wait),
         failsFast: fallback !== undefined,
         onRefreshFailed: (error) => this.#warn(promptName, error, 'an older copy is given'),
       });
