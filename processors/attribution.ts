@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/api';
 import type { AnyValueMap } from '../src/core/any-value';
 import { boundScope } from '../src/core/bound-scope';
-import { type Attribution, processSlot, type SessionOwners } from '../src/core/slot';
+import { type Attribution, type BoundScope, processSlot, type SessionOwners } from '../src/core/slot';
 import { incomingIds } from './propagation/incoming-ids';
 import {
   CONVERSATION_BAGGAGE,
@@ -66,11 +66,17 @@ export function ofTenant(attribution: Attribution, tenantId: string): Attributio
 
 /** Whose sessions the code of a context is in. */
 export function ownersIn(context: Context): SessionOwners | undefined {
-  return contextOwners(context) ?? boundScope()?.owners;
+  const scope = boundScope();
+  return enteredLast(context, scope)?.owners ?? contextOwners(context) ?? scope?.owners;
 }
 
-/** Nobody else has the key. */
-function contextOwners(context: Context): SessionOwners | undefined {
+/** The scope, where it was entered inside of everything that the context has bound. */
+function enteredLast(context: Context, scope: BoundScope | undefined): BoundScope | undefined {
+  return scope?.entered !== undefined && scope.entered.within === contextOwners(context) ? scope : undefined;
+}
+
+/** What the context itself has bound; nobody else has the key. */
+export function contextOwners(context: Context): SessionOwners | undefined {
   return context.getValue(OWNERS_CONTEXT_KEY) as SessionOwners | undefined;
 }
 
@@ -106,8 +112,10 @@ function nearSession(
   outsideSessionId: string | undefined,
 ): NamedSession | undefined {
   const scope = boundScope();
+  const entered = enteredLast(context, scope);
   return (
     session('attribute', validId(attributes[LUCIDIC_SESSION_ID])) ??
+    session('context', entered?.sessionId, entered?.owners) ??
     session('context', validId(context.getValue(SESSION_CONTEXT_KEY)), contextOwners(context)) ??
     session('baggage', outsideSessionId) ??
     session('context', scope?.sessionId, scope?.owners)

@@ -37,12 +37,15 @@ export async function ready(options?: { readonly timeoutMs?: number }): Promise<
 }
 
 /**
- * Opens a session, runs `fn` in it and ends it, with the default client, which is made if there is none. See
- * `Lucidic.session`.
+ * Opens a session, runs `fn` in it and ends it, with the default client, which is made if there is none; without `fn` for
+ * `await using`. See `Lucidic.session`.
  * @throws ConfigError as `init`, before `fn` runs.
  */
-export function session<T>(options: InitOptions, fn: (session: Session) => T): T {
-  return clientFor(options).session(options, fn);
+export function session(options?: InitOptions): Session;
+export function session<T>(options: InitOptions, fn: (session: Session) => T): T;
+export function session<T>(options: InitOptions = {}, fn?: (session: Session) => T): T | Session {
+  const client = clientFor(options);
+  return fn === undefined ? client.session(options) : client.session(options, fn);
 }
 
 /** `session` with its function first. @throws as `session`. */

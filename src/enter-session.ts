@@ -1,6 +1,6 @@
 import { context } from '@opentelemetry/api';
-import { OWNERS_CONTEXT_KEY, ownersIn, SESSION_CONTEXT_KEY } from '../processors/attribution';
-import { runInBoundScope } from './core/bound-scope';
+import { contextOwners, OWNERS_CONTEXT_KEY, ownersIn, SESSION_CONTEXT_KEY } from '../processors/attribution';
+import { enterBoundScope, runInBoundScope } from './core/bound-scope';
 import type { SessionOwners } from './core/slot';
 
 /**
@@ -20,4 +20,14 @@ export function enterSession<T>(sessionId: string, tenantId: string | undefined,
       ? fn()
       : runInBoundScope({ sessionId, owners }, fn),
   );
+}
+
+/**
+ * Puts the code that runs from here on in a session of a tenant, and what it starts; returns what ends that. For code that
+ * has no function to give: `await using`.
+ */
+export function enterSessionHere(sessionId: string, tenantId: string): () => void {
+  const active = context.active();
+  const owners = { owner: tenantId, owned: { ...ownersIn(active)?.owned, [tenantId]: sessionId } };
+  return enterBoundScope({ sessionId, owners, entered: { within: contextOwners(active) } });
 }

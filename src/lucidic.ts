@@ -9,7 +9,7 @@ import { environmentFor } from './core/env';
 import { ConfigError } from './core/errors';
 import { randomId } from './core/ids';
 import type { Stats } from './core/ledger';
-import { enterSession } from './enter-session';
+import { enterSession, enterSessionHere } from './enter-session';
 import { errorText } from './events/error-text';
 import type {
   ErrorEventFields,
@@ -26,7 +26,7 @@ import { OwnSessions } from './own-sessions';
 import { sayWhatToInstall } from './providers-advice';
 import type { Resources } from './resources/create-resources';
 import { ResourceCaller } from './resources/resource-caller';
-import { Session } from './session';
+import { Session, type SessionOwner } from './session';
 import { openingFields, updateFields } from './session-fields';
 import type { SessionOptions, SessionUpdate } from './session-options';
 import type { SpanPipeline } from './span-pipeline';
@@ -99,15 +99,26 @@ export class Lucidic extends ResourceCaller {
    * throws or rejects, which is passed on untouched. What `fn` returns is returned. Sessions nest, the innermost counts;
    * concurrent ones do not meet.
    *
+   * Without `fn` the code that follows is in the session until it is disposed of: `await using session = lucidic.session({})`.
+   * It cannot know of an error then, and functions called before the first `await` of an `async` one share its session; where
+   * tasks run side by side, give `fn`.
+   *
    * @throws as `init`, before `fn` runs.
    */
-  session<T>(options: SessionOptions, fn: (session: Session) => T): T {
-    const session = new Session(this.#open(options), this);
+  session(options?: SessionOptions): Session;
+  session<T>(options: SessionOptions, fn: (session: Session) => T): T;
+  session<T>(options: SessionOptions = {}, fn?: (session: Session) => T): T | Session {
+    const id = this.#open(options);
+    const owner = this.#owner;
+    const tenantId = this.#pipeline?.tenant.id;
+    if (fn === undefined)
+      return new Session(id, owner, tenantId === undefined ? undefined : enterSessionHere(id, tenantId));
+    const session = new Session(id, owner);
     const run = (): T => fn(session);
     return whenSettled(
-      () => (this.#pipeline ? enterSession(session.id, this.#pipeline.tenant.id, run) : run()),
+      () => (tenantId === undefined ? run() : enterSession(id, tenantId, run)),
       (how) => {
-        if (this.#sessions?.isOpen(session.id) === false) return;
+        if (!owner.isOpen(id)) return;
         if (how === 'ok') session.end();
         else session.end({ isSuccessful: false, isSuccessfulReason: errorText(how.threw) });
       },
@@ -242,6 +253,14 @@ export class Lucidic extends ResourceCaller {
       this.#resources?.evals.flush({ timeoutMs }).then(() => this.#resources?.close()),
       leavePipeline(this, pipeline, timeoutMs),
     ]);
+  }
+
+  get #owner(): SessionOwner {
+    return {
+      updateSession: (update, id) => this.updateSession(update, id),
+      endSession: (update, id) => this.endSession(update, id),
+      isOpen: (id) => this.#sessions?.isOpen(id) !== false,
+    };
   }
 
   #open(options: SessionOptions): string {

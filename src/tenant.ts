@@ -10,7 +10,7 @@ import { nameOf } from './core/errors';
 import { estimateBytes } from './core/estimate-bytes';
 import { guardedClock } from './core/guarded-clock';
 import { Ledger, type Stats } from './core/ledger';
-import { createLogger, type Logger } from './core/logger';
+import { createLogger, type TenantLogger } from './core/logger';
 import { onEnding } from './core/process-hooks';
 import { type CommandOutcome, type SessionCommand, sessionOf } from './core/session-command';
 import type { SessionRecord } from './core/span-record';
@@ -20,6 +20,7 @@ import { ProcessEnding } from './process-ending';
 import { promiseDelivery } from './promise-delivery';
 import { reportSelf } from './self-metrics/report-self';
 import { tenantId } from './tenant-id';
+import { commandLine, eventLine } from './verbose-lines';
 
 /** A trace whose root has ended while a child has not (perhaps never will) keeps its session open this long. */
 const SESSION_GRACE_MS = 10_000;
@@ -41,7 +42,7 @@ export class Tenant {
   /** The same as a set, one for all the spans it marks. */
   readonly ids: ReadonlySet<string>;
   readonly ledger = new Ledger();
-  readonly logger: Logger;
+  readonly logger: TenantLogger;
   /** Told of model calls as they start, so that it knows what may be a twin. */
   readonly twins: TwinHold;
   readonly #config: Config;
@@ -147,6 +148,7 @@ export class Tenant {
     const id = sessionOf(said);
     const command = { ...said, fields: maskSessionFields(said.fields, this.#config, this.mask) };
     this.#commands += 1;
+    this.logger.verbose(() => commandLine(said));
     if ('end' in command) this.twins.afterSession(id, () => host.command(command));
     else host.command(command, onOpened);
     this.#onTaken?.();
@@ -235,6 +237,7 @@ export class Tenant {
   /** Nothing behind this line has seen the original. */
   #deliver(record: SessionRecord, bytes: number): void {
     this.blackBox?.released(record);
+    this.logger.verbose(() => eventLine(record));
     this.#host.accept(this.mask === undefined ? record : this.mask.record(record), bytes);
   }
 

@@ -13,5 +13,19 @@ export function runInBoundScope<T>(scope: BoundScope, fn: () => T): T {
 
 /** The session bound around the running code while there was no context manager. */
 export function boundScope(): BoundScope | undefined {
-  return processSlot().boundScope?.getStore();
+  let scope = processSlot().boundScope?.getStore();
+  while (scope?.isOver) scope = scope.outer;
+  return scope;
+}
+
+/** Puts the code that runs from here on into a scope, without a function around it; returns what ends that. */
+export function enterBoundScope(scope: Omit<BoundScope, 'outer'>): () => void {
+  const slot = processSlot();
+  slot.boundScope ??= new AsyncLocalStorage();
+  const entered: BoundScope = { ...scope, outer: boundScope() };
+  slot.boundScope.enterWith(entered);
+  // The code around may carry it as well, and could not be told otherwise.
+  return () => {
+    entered.isOver = true;
+  };
 }

@@ -61,6 +61,12 @@ export type FallbackSession =
 export interface BoundScope {
   readonly sessionId: string;
   readonly owners?: SessionOwners | undefined;
+  /** It was entered in the midst of a function, inside these bindings of the context; what is bound later goes before. */
+  readonly entered?: { readonly within: SessionOwners | undefined } | undefined;
+  /** The scope that was left for it. */
+  readonly outer?: BoundScope | undefined;
+  /** It was left; code that still carries it is in the outer one. */
+  isOver?: true;
 }
 
 interface Endings {

@@ -1,4 +1,3 @@
-import { getSessionId } from '../get-session-id';
 import type { ApiClient } from './api-client';
 import { type CreateExperimentOptions, createExperiment } from './create-experiment';
 import { createMockCall, type MockCallOptions, type MockCallResult } from './create-mock-call';
@@ -53,7 +52,8 @@ export interface ResourcesOptions extends Partial<SessionLink> {
 /** Makes the resources of a client. Nothing is read, sent or timed before the first call. */
 export function createResources(client: ApiClient, options: ResourcesOptions = {}): Resources {
   const { promptCacheDir, retryForMs = 300_000, exitTimeoutMs = 2_000 } = options;
-  const { currentSessionId = getSessionId, whenOpen = (sessionId) => Promise.resolve(sessionId) } = options;
+  const { currentSessionId = () => undefined, whenOpen = (sessionId) => Promise.resolve(sessionId) } =
+    options;
   const link: SessionLink = { currentSessionId, whenOpen };
   const prompts = new Prompts(client, { cacheDir: promptCacheDir });
   const evals = new Evals(client, { link, retryForMs, exitTimeoutMs });
