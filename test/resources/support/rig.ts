@@ -3,6 +3,7 @@ import type { Clock } from '../../../src/core/clock';
 import { Ledger } from '../../../src/core/ledger';
 import type { Logger } from '../../../src/core/logger';
 import type { MaskOption } from '../../../src/core/mask-option';
+import { getSessionId } from '../../../src/get-session-id';
 import { createApiClient } from '../../../src/resources/create-api-client';
 import {
   createResources,
@@ -60,7 +61,7 @@ export function rig(baseUrl: string, options: RigOptions = {}): Rig {
     logger,
     ...(clock && { clock }),
   });
-  const resources = createResources(client, more);
+  const resources = createResources(client, { currentSessionId: getSessionId, ...more });
   open.add(resources);
   return Object.assign(Object.create(resourceFunctions(() => resources)), { resources, log });
 }
