@@ -7,7 +7,7 @@ import { attribute, field, integer, spanOf, tracesOf, varint } from './support/w
 const PROTOBUF = 'application/x-protobuf';
 const JSON_TYPE = 'application/json';
 /** What is linear takes a tenth of it on a busy machine; what is quadratic takes minutes. */
-const MAX_MS = 10_000;
+const MAX_MS = 15_000;
 
 /** Maps or arrays in each other, with a text at the bottom. */
 function deepWire(levels: number, kind: 'array' | 'map'): Buffer {
