@@ -5,10 +5,10 @@ import { checkedSessionId } from './bind-session';
 import { systemClock } from './core/clock';
 import { type Config, type LucidicOptions, resolveConfig } from './core/config';
 import { environmentFor } from './core/env';
-import { APIKeyVerificationError, ApiError, ConfigError } from './core/errors';
+import { ConfigError } from './core/errors';
 import { randomId } from './core/ids';
 import type { Stats } from './core/ledger';
-import type { CommandOutcome } from './core/session-command';
+import { captureCrashes } from './crash-capture';
 import { enterSession, enterSessionHere } from './enter-session';
 import { errorText } from './events/error-text';
 import type {
@@ -21,6 +21,7 @@ import type {
 import { eventFromFields } from './events/event-from-fields';
 import { joinPipeline, leavePipeline } from './join-pipeline';
 import { NO_STATS } from './no-stats';
+import { notReady } from './not-ready';
 import { OwnSessions } from './own-sessions';
 import { sayWhatToInstall } from './providers-advice';
 import { Session, type SessionOwner } from './session';
@@ -46,6 +47,7 @@ export class Lucidic {
   readonly #pipeline: SpanPipeline | undefined;
   readonly #sessions: OwnSessions | undefined;
   #left: Promise<void> | undefined;
+  #stopCapture: (() => void) | undefined;
 
   /**
    * @param options Options in code; the environment fills the rest (`LUCIDIC_API_KEY`, `LUCIDIC_AGENT_ID`, …).
@@ -113,6 +115,7 @@ export class Lucidic {
     return whenSettled(
       () => (tenantId === undefined ? run() : enterSession(id, tenantId, run)),
       (how) => {
+        if (how !== 'ok') this.#sessions?.threw(how.threw, id);
         if (!owner.isOpen(id)) return;
         if (how === 'ok') session.end();
         else session.end({ isSuccessful: false, isSuccessfulReason: errorText(how.threw) });
@@ -219,7 +222,10 @@ export class Lucidic {
    */
   shutdown(options: { readonly timeoutMs?: number } = {}): Promise<void> {
     if (this.#pipeline === undefined) return Promise.resolve();
-    if (this.#left === undefined) this.#sessions?.endAll();
+    if (this.#left === undefined) {
+      this.#sessions?.endAll();
+      this.#stopCapture?.();
+    }
     this.#left ??= leavePipeline(this, this.#pipeline, options.timeoutMs);
     return this.#left;
   }
@@ -227,6 +233,22 @@ export class Lucidic {
   /** What became of every event of this key and agent: `accepted = delivered + dropped + pending`, at every instant. */
   stats(): Stats {
     return this.#pipeline?.tenant.stats() ?? NO_STATS;
+  }
+
+  #captureCrashes(): void {
+    if (
+      this.#pipeline === undefined ||
+      this.#sessions === undefined ||
+      this.config?.captureUncaught === false
+    )
+      return;
+    this.#stopCapture ??= captureCrashes({
+      tenant: this.#pipeline.tenant,
+      sessions: this.#sessions,
+      sessionId: () => this.getSessionId(),
+      recordEvent: (event) => this.recordEvent(event),
+      endSession: (update, id) => this.endSession(update, id),
+    });
   }
 
   get #owner(): SessionOwner {
@@ -245,6 +267,7 @@ export class Lucidic {
       throw new ConfigError(option, 'it is of another kind', `Give ${mustBe}`);
     const endsWithProcess = options.autoEnd ?? this.config?.autoEnd ?? true;
     this.#sessions?.open({ open: id, fields, endsWithProcess });
+    this.#captureCrashes();
     return id;
   }
 
@@ -267,16 +290,4 @@ export class Lucidic {
     }
     return fields;
   }
-}
-
-function notReady(
-  outcome: Exclude<CommandOutcome, 'delivered'> | 'unauthorized' | 'late',
-  timeoutMs: number,
-  baseUrl: string,
-): ApiError | APIKeyVerificationError {
-  if (outcome === 'unauthorized') return new APIKeyVerificationError();
-  if (outcome !== 'late' && outcome.dropped === 'session_rejected')
-    return new ApiError('The API refuses the session. Look at its fields; the log line has its answer.');
-  const why = outcome === 'late' ? `within ${timeoutMs} ms` : `(${outcome.dropped})`;
-  return new ApiError(`The API at ${baseUrl} did not take the session ${why}. It is opened when it does.`);
 }
