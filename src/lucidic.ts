@@ -9,6 +9,7 @@ import { environmentFor } from './core/env';
 import { ConfigError } from './core/errors';
 import { randomId } from './core/ids';
 import type { Stats } from './core/ledger';
+import { captureCrashes } from './crash-capture';
 import { enterSession, enterSessionHere } from './enter-session';
 import { errorText } from './events/error-text';
 import type {
@@ -25,9 +26,10 @@ import { notReady } from './not-ready';
 import { OwnSessions } from './own-sessions';
 import { sayWhatToInstall } from './providers-advice';
 import type { Resources } from './resources/create-resources';
+import { LazyResources } from './resources/lazy-resources';
 import { ResourceCaller } from './resources/resource-caller';
 import { Session, type SessionOwner } from './session';
-import { openingFields, updateFields } from './session-fields';
+import { openingFields, saidFields } from './session-fields';
 import type { SessionOptions, SessionUpdate } from './session-options';
 import type { SpanPipeline } from './span-pipeline';
 import { whenSettled } from './when-settled';
@@ -48,8 +50,9 @@ export class Lucidic extends ResourceCaller {
   readonly config: Config | undefined;
   readonly #pipeline: SpanPipeline | undefined;
   readonly #sessions: OwnSessions | undefined;
-  #resources: Resources | undefined;
+  readonly #resources = new LazyResources(() => clientResources(this.#pipeline, () => this.getSessionId()));
   #left: Promise<void> | undefined;
+  #stopCapture: (() => void) | undefined;
 
   /**
    * @param options Options in code; the environment fills the rest (`LUCIDIC_API_KEY`, `LUCIDIC_AGENT_ID`, …).
@@ -118,6 +121,7 @@ export class Lucidic extends ResourceCaller {
     return whenSettled(
       () => (tenantId === undefined ? run() : enterSession(id, tenantId, run)),
       (how) => {
+        if (how !== 'ok') this.#sessions?.threw(how.threw, id);
         if (!owner.isOpen(id)) return;
         if (how === 'ok') session.end();
         else session.end({ isSuccessful: false, isSuccessfulReason: errorText(how.threw) });
@@ -160,7 +164,8 @@ export class Lucidic extends ResourceCaller {
    */
   updateSession(update: SessionUpdate, sessionId?: string): void {
     const id = this.#sessionFor('updateSession', sessionId);
-    if (id !== undefined) this.#sessions?.say({ update: id, fields: this.#fieldsOf(update) });
+    if (id !== undefined)
+      this.#sessions?.say({ update: id, fields: saidFields(update, this.#pipeline?.tenant.logger) });
   }
 
   /**
@@ -170,7 +175,8 @@ export class Lucidic extends ResourceCaller {
    */
   endSession(update: SessionUpdate = {}, sessionId?: string): void {
     const id = this.#sessionFor('endSession', sessionId);
-    if (id !== undefined) this.#sessions?.say({ end: id, fields: this.#fieldsOf(update) });
+    if (id !== undefined)
+      this.#sessions?.say({ end: id, fields: saidFields(update, this.#pipeline?.tenant.logger) });
   }
 
   /**
@@ -216,10 +222,7 @@ export class Lucidic extends ResourceCaller {
    */
   flush(options: { readonly timeoutMs?: number } = {}): Promise<boolean> {
     const { timeoutMs = this.config?.shutdownTimeoutMs } = options;
-    const flushed = [
-      this.#pipeline?.tenant.flush(timeoutMs) ?? true,
-      this.#resources?.evals.flush(timeoutMs === undefined ? {} : { timeoutMs }) ?? true,
-    ];
+    const flushed = [this.#pipeline?.tenant.flush(timeoutMs) ?? true, this.#resources.flush(timeoutMs)];
     return Promise.all(flushed).then((all) => all.every((isComplete) => isComplete));
   }
 
@@ -229,18 +232,17 @@ export class Lucidic extends ResourceCaller {
    */
   shutdown(options: { readonly timeoutMs?: number } = {}): Promise<void> {
     if (this.#pipeline === undefined) return Promise.resolve();
-    if (this.#left === undefined) this.#sessions?.endAll();
+    if (this.#left === undefined) {
+      this.#sessions?.endAll();
+      this.#stopCapture?.();
+    }
     this.#left ??= this.#leave(this.#pipeline, options.timeoutMs);
     return this.#left;
   }
 
-  /**
-   * What its calls for prompts, datasets and the like go through; made when it is first asked for.
-   * @internal
-   */
+  /** What its calls for prompts, datasets and the like go through. @internal */
   get resources(): Resources {
-    this.#resources ??= clientResources(this.#pipeline, () => this.getSessionId());
-    return this.#resources;
+    return this.#resources.get();
   }
 
   /** What became of every event of this key and agent: `accepted = delivered + dropped + pending`, at every instant. */
@@ -249,10 +251,14 @@ export class Lucidic extends ResourceCaller {
   }
 
   async #leave(pipeline: SpanPipeline, timeoutMs = pipeline.config.shutdownTimeoutMs): Promise<void> {
-    await Promise.all([
-      this.#resources?.evals.flush({ timeoutMs }).then(() => this.#resources?.close()),
-      leavePipeline(this, pipeline, timeoutMs),
-    ]);
+    await Promise.all([this.#resources.close(timeoutMs), leavePipeline(this, pipeline, timeoutMs)]);
+  }
+
+  #captureCrashes(): void {
+    const sessions = this.#sessions;
+    if (this.#pipeline === undefined || sessions === undefined || this.config?.captureUncaught === false)
+      return;
+    this.#stopCapture ??= captureCrashes({ tenant: this.#pipeline.tenant, sessions, client: this });
   }
 
   get #owner(): SessionOwner {
@@ -269,8 +275,12 @@ export class Lucidic extends ResourceCaller {
     const { fields, wrong } = openingFields({ ...options, sessionName: name });
     for (const { option, mustBe } of wrong)
       throw new ConfigError(option, 'it is of another kind', `Give ${mustBe}`);
-    const endsWithProcess = options.autoEnd ?? this.config?.autoEnd ?? true;
-    this.#sessions?.open({ open: id, fields, endsWithProcess });
+    this.#sessions?.open({
+      open: id,
+      fields,
+      endsWithProcess: options.autoEnd ?? this.config?.autoEnd ?? true,
+    });
+    this.#captureCrashes();
     return id;
   }
 
@@ -281,16 +291,5 @@ export class Lucidic extends ResourceCaller {
       this.#pipeline.tenant.logger.warn(`no_session ${called}`, message);
     }
     return id;
-  }
-
-  #fieldsOf(update: SessionUpdate): ReturnType<typeof updateFields>['fields'] {
-    const { fields, wrong } = updateFields(update);
-    for (const { option, mustBe } of wrong) {
-      this.#pipeline?.tenant.logger.warn(
-        `session ${option}`,
-        `${option} was not sent: it must be ${mustBe}.`,
-      );
-    }
-    return fields;
   }
 }

@@ -1,6 +1,6 @@
 import { BoundedMap } from './core/bounded-map';
 import { type CommandOutcome, type SessionCommand, sessionOf } from './core/session-command';
-import { processSlot } from './core/slot';
+import { type Crash, processSlot } from './core/slot';
 import type { Tenant } from './tenant';
 
 /** Sessions remembered at most; of older ones it is not known any more whether they have ended. */
@@ -12,6 +12,7 @@ export class OwnSessions {
   readonly #known = new BoundedMap<string, { readonly endsWithProcess: boolean; isOpen: boolean }>(
     MAX_REMEMBERED,
   );
+  readonly #thrown = new WeakMap<object, string>();
   #opened: Promise<CommandOutcome> | undefined;
 
   constructor(tenant: Pick<Tenant, 'command' | 'id'>) {
@@ -60,10 +61,26 @@ export class OwnSessions {
     slot.defaultSessions.set(this.#tenant.id, id);
   }
 
+  /** Those that end with the process and have not yet, the latest last. */
+  ending(): readonly string[] {
+    return [...this.#known.entries()].flatMap(([id, { endsWithProcess, isOpen }]) =>
+      endsWithProcess && isOpen ? [id] : [],
+    );
+  }
+
+  /** An error has left the scope of a session, and may come to be what nobody has caught. */
+  threw(error: unknown, id: string): void {
+    if (typeof error === 'object' && error !== null && !this.#thrown.has(error)) this.#thrown.set(error, id);
+  }
+
+  /** The innermost session whose scope a crash has come out of. */
+  thrownIn(crash: Crash): string | undefined {
+    const error = 'error' in crash ? crash.error : undefined;
+    return typeof error === 'object' && error !== null ? this.#thrown.get(error) : undefined;
+  }
+
   /** Ends those that would end with the process. */
   endAll(): void {
-    for (const [id, { endsWithProcess, isOpen }] of [...this.#known.entries()]) {
-      if (isOpen && endsWithProcess) this.say({ end: id, fields: {} });
-    }
+    for (const id of this.ending()) this.say({ end: id, fields: {} });
   }
 }

@@ -1,4 +1,5 @@
 import type { AnyValueMap } from './core/any-value';
+import type { Logger } from './core/logger';
 import type { SessionOptions, SessionUpdate } from './session-options';
 
 type Kind = 'text' | 'texts' | 'flag' | 'number';
@@ -38,6 +39,18 @@ export function openingFields(options: SessionOptions): SessionFields {
 /** What is said of it later. */
 export function updateFields(update: SessionUpdate): SessionFields {
   return toWire(update, UPDATE);
+}
+
+/** The same without what is of another kind, of which a line says so. */
+export function saidFields(
+  update: SessionUpdate,
+  logger: Pick<Logger, 'warn'> | undefined,
+): SessionFields['fields'] {
+  const { fields, wrong } = updateFields(update);
+  for (const { option, mustBe } of wrong) {
+    logger?.warn(`session ${option}`, `${option} was not sent: it must be ${mustBe}.`);
+  }
+  return fields;
 }
 
 /** The names of the options that are about a session. */

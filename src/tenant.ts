@@ -14,6 +14,7 @@ import { createLogger, type TenantLogger } from './core/logger';
 import { onEnding } from './core/process-hooks';
 import { type CommandOutcome, type SessionCommand, sessionOf } from './core/session-command';
 import type { SessionRecord } from './core/span-record';
+import { within } from './core/within';
 import { createHost } from './create-host';
 import { maskSessionFields } from './mask-session-fields';
 import { ProcessEnding } from './process-ending';
@@ -45,6 +46,8 @@ export class Tenant {
   readonly logger: TenantLogger;
   /** Told of model calls as they start, so that it knows what may be a twin. */
   readonly twins: TwinHold;
+  /** Called before the last goodbye of a process that ends, while events and words about sessions are still taken. */
+  readonly lastWords = new Set<() => void>();
   readonly #config: Config;
   readonly #onLast: () => void;
   readonly #clock: Clock;
@@ -272,6 +275,7 @@ export class Tenant {
   /** What is still open or held becomes events; no more will come. */
   #takeLast(): void {
     this.#safely(this.#onLast);
+    for (const say of this.lastWords) this.#safely(say);
     this.#safely(() => this.twins.releaseAll());
   }
 
@@ -280,18 +284,7 @@ export class Tenant {
     return spooled === 0 ? '' : `; ${spooled} are in the spool, for the next process to send`;
   }
 
-  /** What `work` says, false when time is up. Never rejects: a fault of ours while flushing is an incomplete flush. */
   #within(timeoutMs: number, work: () => Promise<boolean>): Promise<boolean> {
-    return new Promise((resolve) => {
-      const timer = this.#clock.after(timeoutMs, () => resolve(false), { keepAlive: true });
-      const end = (complete: boolean): void => {
-        timer.cancel();
-        resolve(complete);
-      };
-      work().then(end, (error: unknown) => {
-        this.#fault(error);
-        end(false);
-      });
-    });
+    return within(timeoutMs, work, { clock: this.#clock, onFault: (error) => this.#fault(error) });
   }
 }

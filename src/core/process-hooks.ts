@@ -1,5 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
-import { processSlot } from './slot';
+import { type Crash, processSlot } from './slot';
 
 /** What a pipeline does when its process ends. All of them share one listener each on `process`, however many there are. */
 export interface EndingHooks {
@@ -36,6 +36,41 @@ export function onEnding(hooks: EndingHooks): () => void {
     slot.endings?.stop();
     delete slot.endings;
   };
+}
+
+/**
+ * Calls `fn` when an exception that nobody caught, or a signal that nobody else listens to, is about to end the process;
+ * returns a function that ends that. How the process ends is not changed.
+ */
+export function onCrash(fn: (crash: Crash) => void): () => void {
+  const slot = processSlot();
+  slot.crashes ??= listenToCrashes(new Set());
+  const { watching } = slot.crashes;
+  watching.add(fn);
+  return () => {
+    watching.delete(fn);
+    if (watching.size > 0) return;
+    slot.crashes?.stop();
+    delete slot.crashes;
+  };
+}
+
+function listenToCrashes(watching: Set<(crash: Crash) => void>): {
+  readonly watching: Set<(crash: Crash) => void>;
+  readonly stop: () => void;
+} {
+  const onUncaught = (error: unknown, origin: string): void => {
+    const isHandled =
+      process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback();
+    for (const tell of watching) tell({ error, origin, isHandled });
+  };
+  process.on('uncaughtExceptionMonitor', onUncaught);
+  return { watching, stop: () => process.removeListener('uncaughtExceptionMonitor', onUncaught) };
+}
+
+/** The code that the process is about to end with, as far as it is known. */
+export function exitCode(): number | string | null | undefined {
+  return process.exitCode;
 }
 
 function listen(watching: Set<EndingHooks>): {
@@ -75,6 +110,7 @@ function listenToSignals(watching: Set<EndingHooks>): () => void {
       listenAgain(signal);
       return;
     }
+    for (const tell of processSlot().crashes?.watching ?? []) tell({ signal });
     const endings = [...watching].map((hooks) => hooks.onSignal());
     waitForAll(endings.filter((ending) => typeof ending === 'function'));
     const promises = endings.filter((ending) => typeof ending === 'object');

@@ -79,6 +79,16 @@ interface Endings {
   readonly stop: () => void;
 }
 
+/** What is about to end the process. With `isHandled` the application listens, and may go on. */
+export type Crash =
+  | { readonly error: unknown; readonly origin: string; readonly isHandled: boolean }
+  | { readonly signal: string };
+
+interface Crashes {
+  readonly watching: Set<(crash: Crash) => void>;
+  readonly stop: () => void;
+}
+
 interface Slot {
   readonly attribution: WeakMap<SpanContext, Attribution>;
   /** Which tenants (key and agent) already took a span, so that an exporter does not send it again. */
@@ -89,6 +99,8 @@ interface Slot {
   readonly bridged: WeakMap<object, SpanContext>;
   /** Pipelines that watch the end of the process, and their common listeners. */
   endings?: Endings;
+  /** Clients that tell of a crash, and their common listener. */
+  crashes?: Crashes;
   /** How many pipelines report metrics of their own: the next one's number. */
   reporting?: number;
   /** The session of `init`, by tenant. */
