@@ -58,7 +58,7 @@ async function otlpBeside(
 ): Promise<OtlpReceiver | undefined> {
   if (settings.otlp === undefined) return undefined;
   const { startOtlp } = require('./otlp/start-otlp') as typeof import('./otlp/start-otlp');
-  return startOtlp(store.requests, settings, settings.otlp, apiUrl);
+  return startOtlp(store, settings, settings.otlp, apiUrl);
 }
 
 /** A host as it stands in a URL; "every interface" is reached through loopback. */

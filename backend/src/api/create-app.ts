@@ -3,6 +3,7 @@ import type { BackendSettings } from '../backend-options';
 import { errorCode } from '../error-facts';
 import { pageRoutes } from '../page/page-routes';
 import type { Store } from '../store/store';
+import { answerKept } from './answer-kept';
 import type { AppEnv } from './app-env';
 import { attachmentRoutes } from './attachment-routes';
 import { blobRoutes } from './blob-routes';
@@ -28,6 +29,7 @@ import { verifyRoutes } from './verify-routes';
 /** Puts the API and the page together: who may ask, then what is asked. */
 export function createApp(store: Store, settings: BackendSettings): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  app.use(answerKept(store.settled));
   app.use(logRefusals(settings.log));
   app.use(serveAsData());
   app.use(guardHost(settings));

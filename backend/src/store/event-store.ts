@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-
-import type Database = require('libsql');
-
 import { EVENT_NAMES, type EventView, eventView } from './event-view';
 import { type Extra, extraJson } from './extra';
+import type { GroupedDatabase } from './group-commit';
 import { firstRow, isRow, number, objectOrNull, text, textOrNull } from './row';
 import { rowsWithin } from './rows-within';
 import { uuidV7 } from './uuid-v7';
@@ -74,7 +72,7 @@ const FILTER = 'WHERE (?1 IS NULL OR session_id = ?1) AND (?2 IS NULL OR type = 
 const SESSION_FILTER = 'WHERE session_id = ?1 AND (?2 IS NULL OR type = ?2)';
 
 /** Prepares the statements once; they live as long as the database. */
-export function createEventStore(db: Database.Database): EventStore {
+export function createEventStore(db: GroupedDatabase): EventStore {
   const session = 'SELECT 1 FROM sessions WHERE session_id = ?4';
   // Nearly every event is new: one statement that answers no row is the quickest way to write it.
   const insert = db.prepare(`
@@ -208,7 +206,7 @@ function written(eventId: string, uploadToken?: string): WrittenEvent {
 }
 
 /** Two filters, since SQLite picks an index only for a plain `session_id = ?`. */
-function prepareList(db: Database.Database, filter: string) {
+function prepareList(db: GroupedDatabase, filter: string) {
   const order = 'ORDER BY occurred_at_us, seq LIMIT ?3 OFFSET ?4';
   return {
     sizes: db.prepare(`SELECT payload_bytes AS bytes FROM events ${filter} ${order}`),

@@ -25,7 +25,7 @@ export function openDatabase(path: string): Database.Database {
       // WAL: a page being read never stops an event being written. OFF: no write waits for the disk (half of its time,
       // and pauses at checkpoints); a crash of the process still loses nothing, only one of the machine can.
       if (!isMemory) db.pragma('journal_mode = WAL');
-      db.exec('PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 4000;');
+      db.exec('PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384;');
       migrate(db, version);
       return db;
     } catch (error) {

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-
-import type Database = require('libsql');
-
 import { type Extra, extraJson } from './extra';
+import type { GroupedDatabase } from './group-commit';
 import { preparePage } from './prepare-page';
 import { firstRow, objectOrNull } from './row';
 import { SESSION_NAMES, type SessionView, sessionView } from './session-view';
@@ -60,7 +58,7 @@ const FILTER =
   '(?1 IS NULL OR agent_id = ?1) AND (?2 IS NULL OR experiment_id = ?2) AND (?3 IS NULL OR datasetitem_id = ?3)';
 
 /** Prepares the statements once; they live as long as the database. */
-export function createSessionStore(db: Database.Database): SessionStore {
+export function createSessionStore(db: GroupedDatabase): SessionStore {
   const upsert = db.prepare(`
     INSERT INTO sessions (session_id, agent_id, session_name, task, tags, experiment_id, datasetitem_id, evaluators,
       production_monitoring, created_at, extra)

@@ -4,6 +4,7 @@ import { createEvalStore, type EvalStore } from './eval-store';
 import { createEventStore, type EventStore } from './event-store';
 import { createExperimentStore, type ExperimentStore } from './experiment-store';
 import { createFlagStore, type FlagStore } from './flag-store';
+import { groupCommits } from './group-commit';
 import { createItemStore, type ItemStore } from './item-store';
 import { createMockStore, type MockStore } from './mock-store';
 import { openDatabase } from './open-database';
@@ -25,13 +26,16 @@ export interface Store {
   readonly flags: FlagStore;
   readonly evals: EvalStore;
   readonly mocks: MockStore;
+  /** Resolves once all that was written is committed, rejects where it was lost; undefined when nothing is open. */
+  settled(): Promise<void> | undefined;
   /** Folds the write-ahead log into the file and closes it. */
   close(): void;
 }
 
 /** Opens the store in a file or in memory. */
 export function openStore(path: string): Store {
-  const db = openDatabase(path);
+  const file = openDatabase(path);
+  const db = groupCommits(file);
   return {
     sessions: createSessionStore(db),
     events: createEventStore(db),
@@ -44,9 +48,11 @@ export function openStore(path: string): Store {
     flags: createFlagStore(db),
     evals: createEvalStore(db),
     mocks: createMockStore(db),
+    settled: db.settled,
     close() {
-      db.pragma('wal_checkpoint(TRUNCATE)');
-      db.close();
+      db.commit();
+      file.pragma('wal_checkpoint(TRUNCATE)');
+      file.close();
     },
   };
 }
