@@ -26,6 +26,8 @@ export interface BackendOptions {
   readonly otlp?: OtlpOptions;
   /** Milliseconds a request has to arrive as a whole, 1,000 or more. Default 30,000. */
   readonly requestTimeoutMs?: number;
+  /** Milliseconds between two signs of life to whoever watches changes, 10 or more. Default 15,000. */
+  readonly heartbeatMs?: number;
   /** Receives one line for each refused request, and each failure. Default: nobody. */
   readonly log?: (line: string) => void;
 }
@@ -39,6 +41,7 @@ export interface BackendSettings {
   readonly allowedHosts: readonly string[];
   readonly otlp: OtlpOptions | undefined;
   readonly requestTimeoutMs: number;
+  readonly heartbeatMs: number;
   readonly log: (line: string) => void;
 }
 
@@ -52,6 +55,7 @@ export function resolveOptions(options: BackendOptions): BackendSettings {
     allowedHosts = [],
     otlp,
     requestTimeoutMs = LIMITS.requestTimeoutMs,
+    heartbeatMs = LIMITS.heartbeatMs,
     log = () => {},
   } = options;
   checkPort('port', port);
@@ -59,12 +63,8 @@ export function resolveOptions(options: BackendOptions): BackendSettings {
   if (otlp !== undefined && port !== 0 && otlp.port === port) {
     throw new BackendError('config', `otlp-port: ${port} is the port of the API; choose another`);
   }
-  if (!(requestTimeoutMs >= 1_000)) {
-    throw new BackendError(
-      'config',
-      `requestTimeoutMs: expected 1000 or more, got ${String(requestTimeoutMs)}`,
-    );
-  }
+  checkLeast('requestTimeoutMs', requestTimeoutMs, 1_000);
+  checkLeast('heartbeatMs', heartbeatMs, 10);
   if (host === '') throw new BackendError('config', 'host: expected a name or an address, got ""');
   if (db === '') throw new BackendError('config', 'db: expected a file or :memory:, got ""');
   if (apiKey === '') throw new BackendError('config', 'api-key: expected a key, got ""');
@@ -74,7 +74,12 @@ export function resolveOptions(options: BackendOptions): BackendSettings {
       `host: ${host} can be reached from other machines, and the store holds prompts and answers; set an api key too (--api-key <key>), or use 127.0.0.1`,
     );
   }
-  return { port, host, db, apiKey, allowedHosts, otlp, requestTimeoutMs, log };
+  return { port, host, db, apiKey, allowedHosts, otlp, requestTimeoutMs, heartbeatMs, log };
+}
+
+function checkLeast(name: string, value: number, least: number): void {
+  if (value >= least) return;
+  throw new BackendError('config', `${name}: expected ${least} or more, got ${String(value)}`);
 }
 
 function checkPort(name: string, port: number): void {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { addClientCommands, type ClientCommands } from './client/client-commands';
 import type { ContractOptions } from './contract/contract';
 import type { DoctorOptions } from './doctor/doctor';
 import type { ExplainOptions } from './explain/explain';
@@ -22,7 +23,7 @@ export interface CliOptions {
 const DEFAULT_DB = join('.lucidic', 'dev.db');
 
 /** What the commands do. */
-export interface CliCommands {
+export interface CliCommands extends ClientCommands {
   /** Starts the backend. */
   readonly dev: (options: CliOptions) => Promise<void>;
   /** Checks the span processors of an application. */
@@ -70,7 +71,7 @@ All of it has names of its own, starting with "contract-"; datasets are deleted 
 Exit codes: 0 the API keeps to the contract, 1 it does not, 2 asked in a wrong way.`;
 
 /** The `lucidic` command; throws a CommanderError instead of ending the process. */
-export function cliProgram({ dev, doctor, explain, contract }: CliCommands): Command {
+export function cliProgram({ dev, doctor, explain, contract, ...client }: CliCommands): Command {
   const program = new Command('lucidic')
     // Before the commands are made, which inherit it.
     .exitOverride()
@@ -126,6 +127,7 @@ export function cliProgram({ dev, doctor, explain, contract }: CliCommands): Com
     )
     .addHelpText('after', CONTRACT_HELP)
     .action((options: ContractOptions) => contract(options));
+  addClientCommands(program, client);
   return program;
 }
 

@@ -39,7 +39,11 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
       otlpUrl: otlp?.port === undefined ? undefined : `${origin}:${otlp.port}`,
       close() {
         closed ??= (otlp?.close() ?? Promise.resolve())
-          .then(() => server.close())
+          .then(() => {
+            // They would never finish by themselves.
+            store.changes.close();
+            return server.close();
+          })
           .finally(() => store.close());
         return closed;
       },

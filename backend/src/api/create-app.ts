@@ -7,6 +7,7 @@ import { answerKept } from './answer-kept';
 import type { AppEnv } from './app-env';
 import { attachmentRoutes } from './attachment-routes';
 import { blobRoutes } from './blob-routes';
+import { changeRoutes } from './change-routes';
 import { datasetRoutes } from './dataset-routes';
 import { documentRoutes } from './document-routes';
 import { evalRoutes } from './eval-routes';
@@ -23,6 +24,7 @@ import { promptRoutes } from './prompt-routes';
 import { answerRefusal, refused } from './refusal';
 import { addRoutes } from './routes';
 import { serveAsData } from './serve-as-data';
+import { sessionFileRoutes } from './session-file-routes';
 import { sessionRoutes } from './session-routes';
 import { verifyRoutes } from './verify-routes';
 
@@ -48,6 +50,8 @@ export function createApp(store: Store, settings: BackendSettings): Hono<AppEnv>
   addRoutes(app, oldFlagRoutes(store));
   addRoutes(app, evalRoutes(store));
   addRoutes(app, mockRoutes(store));
+  addRoutes(app, changeRoutes(store.changes, settings.heartbeatMs));
+  addRoutes(app, sessionFileRoutes(store));
   addRoutes(app, documentRoutes(app));
   addRoutes(app, pageRoutes(store));
 

@@ -10,11 +10,14 @@ export interface ParsedObject {
 }
 
 /** Parses bytes as a JSON object: 400 when they are not JSON, 422 when they are something else than an object. */
-export function parseJsonObject(bytes: Buffer): Checked<ParsedObject> {
+export function parseJsonObject(
+  bytes: Buffer,
+  maxDepth: number = LIMITS.maxJsonDepth,
+): Checked<ParsedObject> {
   if (!isUtf8(bytes)) return refused(400, 'body: expected JSON in UTF-8, got other bytes');
   const text = bytes.toString('utf8');
-  if (hasMoreBrackets(bytes, LIMITS.maxJsonDepth) && depth(text) > LIMITS.maxJsonDepth) {
-    return refused(422, `body: expected at most ${LIMITS.maxJsonDepth} levels of nesting, got more`);
+  if (hasMoreBrackets(bytes, maxDepth) && depth(text) > maxDepth) {
+    return refused(422, `body: expected at most ${maxDepth} levels of nesting, got more`);
   }
   try {
     const value: unknown = JSON.parse(text);

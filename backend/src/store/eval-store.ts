@@ -53,7 +53,8 @@ export function createEvalStore(db: GroupedDatabase): EvalStore {
   };
 }
 
-function evalView(row: Row): EvalView {
+/** Reads a row of `evals`. */
+export function evalView(row: Row): EvalView {
   return {
     result: null,
     result_type: '',

@@ -1,3 +1,6 @@
+import type { Change } from '../changes/change';
+import { ChangeFeed } from '../changes/change-feed';
+import { tellChanges } from '../changes/tell-changes';
 import { type AttachmentStore, createAttachmentStore } from './attachment-store';
 import { createDatasetStore, type DatasetStore } from './dataset-store';
 import { createEvalStore, type EvalStore } from './eval-store';
@@ -10,6 +13,7 @@ import { createMockStore, type MockStore } from './mock-store';
 import { openDatabase } from './open-database';
 import { createPromptStore, type PromptStore } from './prompt-store';
 import { createRequestJournal, type RequestJournal } from './request-journal';
+import { createSessionArchive, type SessionArchive } from './session-archive';
 import { createSessionStore, type SessionStore } from './session-store';
 
 /** All that is kept. */
@@ -26,6 +30,12 @@ export interface Store {
   readonly flags: FlagStore;
   readonly evals: EvalStore;
   readonly mocks: MockStore;
+  /** What is written, for whoever watches. */
+  readonly changes: ChangeFeed;
+  /** Makes a change known once what was written until now is committed. */
+  tell(change: Change): void;
+  /** Sessions with all that belongs to them. */
+  readonly archive: SessionArchive;
   /** Resolves once all that was written is committed, rejects where it was lost; undefined when nothing is open. */
   settled(): Promise<void> | undefined;
   /** Folds the write-ahead log into the file and closes it. */
@@ -36,9 +46,14 @@ export interface Store {
 export function openStore(path: string): Store {
   const file = openDatabase(path);
   const db = groupCommits(file);
+  const changes = new ChangeFeed();
+  const tell = (change: Change): void => db.afterCommit(() => changes.publish(change));
+  const told = tellChanges({ sessions: createSessionStore(db), events: createEventStore(db) }, tell);
   return {
-    sessions: createSessionStore(db),
-    events: createEventStore(db),
+    ...told,
+    changes,
+    tell,
+    archive: createSessionArchive(db),
     requests: createRequestJournal(db),
     attachments: createAttachmentStore(db),
     experiments: createExperimentStore(db),
