@@ -13,6 +13,9 @@ export interface CliOptions {
   readonly db: string;
   readonly apiKey?: string;
   readonly allowedHost: readonly string[];
+  /** Absent: all are kept. */
+  readonly keepDays?: number;
+  readonly keepMb?: number;
   /** Absent: 4318 where it is free. */
   readonly otlpPort?: number;
   /** False with --no-otlp. */
@@ -92,6 +95,16 @@ export function cliProgram({ dev, doctor, explain, contract, ...client }: CliCom
       collect,
       [],
     )
+    .option(
+      '--keep-days <n>',
+      'remove finished sessions that were opened longer ago (default: keep all)',
+      parseLimit,
+    )
+    .option(
+      '--keep-mb <n>',
+      'remove the oldest finished sessions while there is more (default: keep all)',
+      parseLimit,
+    )
     .option('--otlp-port <number>', 'TCP port for OTLP over HTTP (default: 4318 where it is free)', parsePort)
     .option('--no-otlp', 'do not receive OTLP')
     .action((_command: string, options: CliOptions) => dev(options));
@@ -134,6 +147,12 @@ export function cliProgram({ dev, doctor, explain, contract, ...client }: CliCom
 function parseUrl(given: string): string {
   if (URL.canParse(given) && /^https?:/.test(given)) return given;
   throw new InvalidArgumentError('Expected a URL such as http://127.0.0.1:8000/api.');
+}
+
+function parseLimit(given: string): number {
+  const limit = Number(given);
+  if (limit > 0 && Number.isFinite(limit)) return limit;
+  throw new InvalidArgumentError('Expected a number above 0.');
 }
 
 function parsePort(given: string): number {

@@ -18,6 +18,8 @@ async function dev(options: CliOptions): Promise<void> {
     db: options.db,
     allowedHosts: options.allowedHost,
     ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
+    ...(options.keepDays === undefined ? {} : { keepDays: options.keepDays }),
+    ...(options.keepMb === undefined ? {} : { keepMb: options.keepMb }),
     ...(options.otlp && {
       otlp: { port: options.otlpPort ?? 4318, isOptional: options.otlpPort === undefined },
     }),

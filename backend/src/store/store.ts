@@ -13,6 +13,7 @@ import { createMockStore, type MockStore } from './mock-store';
 import { openDatabase } from './open-database';
 import { createPromptStore, type PromptStore } from './prompt-store';
 import { createRequestJournal, type RequestJournal } from './request-journal';
+import { createRetention, type Retention, type RetentionLimits } from './retention';
 import { createSessionArchive, type SessionArchive } from './session-archive';
 import { createSessionStore, type SessionStore } from './session-store';
 
@@ -36,16 +37,21 @@ export interface Store {
   tell(change: Change): void;
   /** Sessions with all that belongs to them. */
   readonly archive: SessionArchive;
+  /** Undefined where all is kept. */
+  readonly retention: Retention | undefined;
   /** Resolves once all that was written is committed, rejects where it was lost; undefined when nothing is open. */
   settled(): Promise<void> | undefined;
   /** Folds the write-ahead log into the file and closes it. */
   close(): void;
 }
 
+const KEEP_ALL: RetentionLimits = { keepDays: undefined, keepMb: undefined };
+
 /** Opens the store in a file or in memory. */
-export function openStore(path: string): Store {
+export function openStore(path: string, limits: RetentionLimits = KEEP_ALL): Store {
   const file = openDatabase(path);
   const db = groupCommits(file);
+  const isLimited = limits.keepDays !== undefined || limits.keepMb !== undefined;
   const changes = new ChangeFeed();
   const tell = (change: Change): void => db.afterCommit(() => changes.publish(change));
   const told = tellChanges({ sessions: createSessionStore(db), events: createEventStore(db) }, tell);
@@ -63,6 +69,7 @@ export function openStore(path: string): Store {
     flags: createFlagStore(db),
     evals: createEvalStore(db),
     mocks: createMockStore(db),
+    retention: isLimited ? createRetention(file, db, limits) : undefined,
     settled: db.settled,
     close() {
       db.commit();
