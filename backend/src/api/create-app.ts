@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { BackendSettings } from '../backend-options';
 import { errorCode } from '../error-facts';
 import { pageRoutes } from '../page/page-routes';
+import { isDamage } from '../store/database-error';
 import type { Store } from '../store/store';
 import { answerKept } from './answer-kept';
 import type { AppEnv } from './app-env';
@@ -60,8 +61,11 @@ export function createApp(store: Store, settings: BackendSettings): Hono<AppEnv>
   );
   app.onError((error, c) => {
     const isBusy = errorCode(error) === 'SQLITE_BUSY';
-    const detail = isBusy ? 'store: another process holds it; try again' : `store: ${error.message}`;
-    return answerRefusal(c, refused(isBusy ? 503 : 500, detail));
+    if (isBusy) return answerRefusal(c, refused(503, 'store: another process holds it; try again'));
+    const advice = isDamage(error)
+      ? '; its file is damaged: export what can be read, and start with another'
+      : '';
+    return answerRefusal(c, refused(500, `store: ${error.message}${advice}`));
   });
   return app;
 }

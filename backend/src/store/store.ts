@@ -2,6 +2,7 @@ import type { Change } from '../changes/change';
 import { ChangeFeed } from '../changes/change-feed';
 import { tellChanges } from '../changes/tell-changes';
 import { type AttachmentStore, createAttachmentStore } from './attachment-store';
+import { databaseError } from './database-error';
 import { createDatasetStore, type DatasetStore } from './dataset-store';
 import { createEvalStore, type EvalStore } from './eval-store';
 import { createEventStore, type EventStore } from './event-store';
@@ -52,6 +53,15 @@ export function openStore(path: string, limits: RetentionLimits = KEEP_ALL): Sto
   const file = openDatabase(path);
   const db = groupCommits(file);
   const isLimited = limits.keepDays !== undefined || limits.keepMb !== undefined;
+  const limit = (): Retention | undefined => {
+    try {
+      return isLimited ? createRetention(file, db, limits) : undefined;
+    } catch (error) {
+      file.close();
+      throw databaseError(path, error);
+    }
+  };
+  const retention = limit();
   const changes = new ChangeFeed();
   const tell = (change: Change): void => db.afterCommit(() => changes.publish(change));
   const told = tellChanges({ sessions: createSessionStore(db), events: createEventStore(db) }, tell);
@@ -69,7 +79,7 @@ export function openStore(path: string, limits: RetentionLimits = KEEP_ALL): Sto
     flags: createFlagStore(db),
     evals: createEvalStore(db),
     mocks: createMockStore(db),
-    retention: isLimited ? createRetention(file, db, limits) : undefined,
+    retention,
     settled: db.settled,
     close() {
       db.commit();
