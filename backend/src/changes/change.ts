@@ -82,6 +82,7 @@ export function sessionChange(
 }
 
 function cut(text: string): string {
+  if (text.length <= MAX_TEXT_CHARS) return text;
   // A copy: a slice of a large payload would keep all of it in memory.
   return Buffer.from(text.slice(0, MAX_TEXT_CHARS)).toString();
 }
