@@ -1,7 +1,14 @@
-/** Why the backend could not start. */
-export type BackendErrorCode = 'config' | 'port_taken' | 'listen' | 'database';
+/** Why the backend could not start, or a command could not do what it was asked. */
+export type BackendErrorCode =
+  | 'config'
+  | 'port_taken'
+  | 'listen'
+  | 'database'
+  | 'unreachable'
+  | 'refused'
+  | 'file';
 
-/** The backend cannot start as asked; the message names the option, its value and the fix. */
+/** It cannot be done as asked; the message names the option, its value and the fix. */
 export class BackendError extends Error {
   readonly code: BackendErrorCode;
 

@@ -22,10 +22,16 @@ export interface BackendOptions {
   readonly apiKey?: string;
   /** Host names accepted in the Host header besides loopback and `host`. Default none. */
   readonly allowedHosts?: readonly string[];
+  /** Finished sessions that were opened longer ago are removed; any number above 0. Default: all are kept. */
+  readonly keepDays?: number;
+  /** While the store holds more, the oldest finished sessions are removed; any number above 0. Default: all are kept. */
+  readonly keepMb?: number;
   /** Where OTLP over HTTP is received as well. Default: nowhere. */
   readonly otlp?: OtlpOptions;
   /** Milliseconds a request has to arrive as a whole, 1,000 or more. Default 30,000. */
   readonly requestTimeoutMs?: number;
+  /** Milliseconds between two signs of life to whoever watches changes, 10 or more. Default 15,000. */
+  readonly heartbeatMs?: number;
   /** Receives one line for each refused request, and each failure. Default: nobody. */
   readonly log?: (line: string) => void;
 }
@@ -37,8 +43,11 @@ export interface BackendSettings {
   readonly db: string;
   readonly apiKey: string | undefined;
   readonly allowedHosts: readonly string[];
+  readonly keepDays: number | undefined;
+  readonly keepMb: number | undefined;
   readonly otlp: OtlpOptions | undefined;
   readonly requestTimeoutMs: number;
+  readonly heartbeatMs: number;
   readonly log: (line: string) => void;
 }
 
@@ -50,8 +59,11 @@ export function resolveOptions(options: BackendOptions): BackendSettings {
     db = ':memory:',
     apiKey,
     allowedHosts = [],
+    keepDays,
+    keepMb,
     otlp,
     requestTimeoutMs = LIMITS.requestTimeoutMs,
+    heartbeatMs = LIMITS.heartbeatMs,
     log = () => {},
   } = options;
   checkPort('port', port);
@@ -59,12 +71,10 @@ export function resolveOptions(options: BackendOptions): BackendSettings {
   if (otlp !== undefined && port !== 0 && otlp.port === port) {
     throw new BackendError('config', `otlp-port: ${port} is the port of the API; choose another`);
   }
-  if (!(requestTimeoutMs >= 1_000)) {
-    throw new BackendError(
-      'config',
-      `requestTimeoutMs: expected 1000 or more, got ${String(requestTimeoutMs)}`,
-    );
-  }
+  checkAboveZero('keep-days', keepDays);
+  checkAboveZero('keep-mb', keepMb);
+  checkLeast('requestTimeoutMs', requestTimeoutMs, 1_000);
+  checkLeast('heartbeatMs', heartbeatMs, 10);
   if (host === '') throw new BackendError('config', 'host: expected a name or an address, got ""');
   if (db === '') throw new BackendError('config', 'db: expected a file or :memory:, got ""');
   if (apiKey === '') throw new BackendError('config', 'api-key: expected a key, got ""');
@@ -74,7 +84,17 @@ export function resolveOptions(options: BackendOptions): BackendSettings {
       `host: ${host} can be reached from other machines, and the store holds prompts and answers; set an api key too (--api-key <key>), or use 127.0.0.1`,
     );
   }
-  return { port, host, db, apiKey, allowedHosts, otlp, requestTimeoutMs, log };
+  return { port, host, db, apiKey, allowedHosts, keepDays, keepMb, otlp, requestTimeoutMs, heartbeatMs, log };
+}
+
+function checkAboveZero(name: string, value: number | undefined): void {
+  if (value === undefined || (value > 0 && Number.isFinite(value))) return;
+  throw new BackendError('config', `${name}: expected a number above 0, got ${String(value)}`);
+}
+
+function checkLeast(name: string, value: number, least: number): void {
+  if (value >= least) return;
+  throw new BackendError('config', `${name}: expected ${least} or more, got ${String(value)}`);
 }
 
 function checkPort(name: string, port: number): void {

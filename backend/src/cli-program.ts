@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { addClientCommands, type ClientCommands } from './client/client-commands';
 import type { ContractOptions } from './contract/contract';
 import type { DoctorOptions } from './doctor/doctor';
 import type { ExplainOptions } from './explain/explain';
@@ -12,6 +13,9 @@ export interface CliOptions {
   readonly db: string;
   readonly apiKey?: string;
   readonly allowedHost: readonly string[];
+  /** Absent: all are kept. */
+  readonly keepDays?: number;
+  readonly keepMb?: number;
   /** Absent: 4318 where it is free. */
   readonly otlpPort?: number;
   /** False with --no-otlp. */
@@ -22,7 +26,7 @@ export interface CliOptions {
 const DEFAULT_DB = join('.lucidic', 'dev.db');
 
 /** What the commands do. */
-export interface CliCommands {
+export interface CliCommands extends ClientCommands {
   /** Starts the backend. */
   readonly dev: (options: CliOptions) => Promise<void>;
   /** Checks the span processors of an application. */
@@ -70,7 +74,7 @@ All of it has names of its own, starting with "contract-"; datasets are deleted 
 Exit codes: 0 the API keeps to the contract, 1 it does not, 2 asked in a wrong way.`;
 
 /** The `lucidic` command; throws a CommanderError instead of ending the process. */
-export function cliProgram({ dev, doctor, explain, contract }: CliCommands): Command {
+export function cliProgram({ dev, doctor, explain, contract, ...client }: CliCommands): Command {
   const program = new Command('lucidic')
     // Before the commands are made, which inherit it.
     .exitOverride()
@@ -90,6 +94,16 @@ export function cliProgram({ dev, doctor, explain, contract }: CliCommands): Com
       'host name that may be asked for besides loopback; may be repeated',
       collect,
       [],
+    )
+    .option(
+      '--keep-days <n>',
+      'remove finished sessions that were opened longer ago (default: keep all)',
+      parseLimit,
+    )
+    .option(
+      '--keep-mb <n>',
+      'remove the oldest finished sessions while there is more (default: keep all)',
+      parseLimit,
     )
     .option('--otlp-port <number>', 'TCP port for OTLP over HTTP (default: 4318 where it is free)', parsePort)
     .option('--no-otlp', 'do not receive OTLP')
@@ -126,12 +140,19 @@ export function cliProgram({ dev, doctor, explain, contract }: CliCommands): Com
     )
     .addHelpText('after', CONTRACT_HELP)
     .action((options: ContractOptions) => contract(options));
+  addClientCommands(program, client);
   return program;
 }
 
 function parseUrl(given: string): string {
   if (URL.canParse(given) && /^https?:/.test(given)) return given;
   throw new InvalidArgumentError('Expected a URL such as http://127.0.0.1:8000/api.');
+}
+
+function parseLimit(given: string): number {
+  const limit = Number(given);
+  if (limit > 0 && Number.isFinite(limit)) return limit;
+  throw new InvalidArgumentError('Expected a number above 0.');
 }
 
 function parsePort(given: string): number {

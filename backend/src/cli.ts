@@ -2,10 +2,13 @@
 import { CommanderError } from 'commander';
 import { BackendError } from './backend-error';
 import { type CliOptions, cliProgram } from './cli-program';
+import type { BackendTarget } from './client/ask-backend';
+import { importSession as readFile, exportSession as writeFile } from './client/session-files';
 import { type ContractOptions, contract as checkContract } from './contract/contract';
 import { type DoctorOptions, doctor as examine } from './doctor/doctor';
 import { type ExplainOptions, explain as explainFile } from './explain/explain';
 import { startBackend } from './start-backend';
+import { type TailOptions, tail as watchChanges } from './tail/tail';
 
 /** Exit codes: 0 closed as asked, 1 could not start, 2 asked in a wrong way. */
 async function dev(options: CliOptions): Promise<void> {
@@ -15,6 +18,8 @@ async function dev(options: CliOptions): Promise<void> {
     db: options.db,
     allowedHosts: options.allowedHost,
     ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
+    ...(options.keepDays === undefined ? {} : { keepDays: options.keepDays }),
+    ...(options.keepMb === undefined ? {} : { keepMb: options.keepMb }),
     ...(options.otlp && {
       otlp: { port: options.otlpPort ?? 4318, isOptional: options.otlpPort === undefined },
     }),
@@ -50,9 +55,34 @@ async function contract(options: ContractOptions): Promise<void> {
   process.exitCode = isKept ? 0 : 1;
 }
 
+/** Exit codes: 0 ended by a signal, or nobody reads on; 1 no backend answers, or it refuses. */
+async function tail(options: TailOptions): Promise<void> {
+  const end = new AbortController();
+  const stop = (): void => end.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  process.stdout.once('error', stop);
+  await watchChanges(options, process, end.signal);
+  process.exit(0);
+}
+
+/** Exit codes: 0 done, 1 no backend answers, it refuses, or the file cannot be written. */
+async function exportSession(
+  session: string,
+  file: string | undefined,
+  target: BackendTarget,
+): Promise<void> {
+  await writeFile(target, session, file, process.stdout);
+}
+
+/** Exit codes: 0 done, 1 no backend answers, or it refuses. */
+async function importSession(file: string, target: BackendTarget): Promise<void> {
+  process.stdout.write(await readFile(target, file, process.stdin));
+}
+
 async function main(): Promise<void> {
   try {
-    await cliProgram({ dev, doctor, explain, contract }).parseAsync();
+    await cliProgram({ dev, doctor, explain, contract, tail, exportSession, importSession }).parseAsync();
   } catch (error) {
     // Commander has printed its message (or the help or version asked for) already.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;

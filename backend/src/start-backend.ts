@@ -1,5 +1,6 @@
 import { createApp } from './api/create-app';
 import { type BackendOptions, type BackendSettings, resolveOptions } from './backend-options';
+import { keepLimits } from './keep-limits';
 import { listen } from './listen';
 import { isWildcard } from './loopback';
 import type { OtlpReceiver } from './otlp/start-otlp';
@@ -21,7 +22,7 @@ export interface Backend {
 /** Starts the backend; rejects with a BackendError where it cannot. */
 export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
   const settings = resolveOptions(options);
-  const store = openStore(settings.db);
+  const store = openStore(settings.db, settings);
   try {
     const server = await listen(createApp(store, settings), settings);
     const origin = `http://${urlHost(settings.host)}`;
@@ -31,6 +32,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
       await server.close();
       throw error;
     });
+    const stopLimits = keepLimits(store, settings);
     let closed: Promise<void> | undefined;
     return {
       url,
@@ -39,7 +41,12 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
       otlpUrl: otlp?.port === undefined ? undefined : `${origin}:${otlp.port}`,
       close() {
         closed ??= (otlp?.close() ?? Promise.resolve())
-          .then(() => server.close())
+          .then(() => {
+            // They would never finish by themselves.
+            store.changes.close();
+            return server.close();
+          })
+          .then(stopLimits)
           .finally(() => store.close());
         return closed;
       },
@@ -58,7 +65,7 @@ async function otlpBeside(
 ): Promise<OtlpReceiver | undefined> {
   if (settings.otlp === undefined) return undefined;
   const { startOtlp } = require('./otlp/start-otlp') as typeof import('./otlp/start-otlp');
-  return startOtlp(store.requests, settings, settings.otlp, apiUrl);
+  return startOtlp(store, settings, settings.otlp, apiUrl);
 }
 
 /** A host as it stands in a URL; "every interface" is reached through loopback. */

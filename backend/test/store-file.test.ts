@@ -87,6 +87,17 @@ describe('a file that is not its own is refused and left as it is', () => {
     expect(await refusal(db)).toMatch(/cut\.db: database disk image is malformed/);
   });
 
+  it('overwritten in the middle', async () => {
+    const db = join(folder, 'hit.db');
+    fill(db, 500);
+    const bytes = readFileSync(db);
+    bytes.fill(0xa5, bytes.length / 2, bytes.length / 2 + 40_000);
+    writeFileSync(db, bytes);
+    expect(await refusal(db)).toMatch(
+      /hit\.db(: cannot use .*| is damaged: .+) \(left as it is; move it away/,
+    );
+  });
+
   it("another program's", async () => {
     const db = join(folder, 'other.db');
     const other = new Database(db);
@@ -105,6 +116,69 @@ describe('a file that is not its own is refused and left as it is', () => {
       /written by a newer version of @lucidic\/dev \(schema 99, this one knows \d+\)/,
     );
   });
+});
+
+function fill(db: string, events: number): void {
+  const store = openStore(db);
+  store.sessions.start({ session_id: 's', agent_id: 'a' });
+  for (let i = 0; i < events; i += 1) {
+    const event = {
+      client_event_id: `e${i}`,
+      session_id: 's',
+      type: 'generic',
+      occurred_at: '2026-01-31T12:00:00Z',
+    };
+    store.events.write({ ...event, occurredAtUs: i, payload: { details: 'x'.repeat(2_000) } });
+  }
+  store.close();
+}
+
+it('says so when what is read turns out to be damaged', async () => {
+  const db = join(folder, 'large.db');
+  fill(db, 500);
+  const { send } = await startForTest({ db });
+  const bytes = readFileSync(db);
+  bytes.fill(0xa5, 40_000, bytes.length - 4_096);
+  writeFileSync(db, bytes);
+  const { status, body } = await send('GET', '/api/events?limit=1000');
+  expect([status, body]).toEqual([
+    500,
+    { detail: expect.stringMatching(/malformed; its file is damaged: export/) },
+  ]);
+});
+
+it('goes on with what was in the file when its write-ahead log is lost', async () => {
+  const db = join(folder, 'dev.db');
+  fill(db, 10);
+  const store = openStore(db);
+  const event = { session_id: 's', type: 'generic', occurred_at: '2026-01-31T12:00:00Z', occurredAtUs: 1 };
+  store.events.write({ ...event, client_event_id: 'late', payload: {} });
+  await store.settled();
+  const copy = join(folder, 'copy.db');
+  writeFileSync(copy, readFileSync(db));
+  store.close();
+  const { send } = await startForTest({ db: copy });
+  expect((await send('GET', '/api/events')).body['total']).toBe(10);
+  expect((await send('POST', '/api/events', eventBody('s'))).status).toBe(200);
+});
+
+it('takes the data of every older version along', async () => {
+  for (let version = 1; version < MIGRATIONS.length; version += 1) {
+    const db = join(folder, `v${version}.db`);
+    const old = new Database(db);
+    for (const step of MIGRATIONS.slice(0, version)) old.exec(step);
+    old.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version};
+      INSERT INTO sessions (session_id, agent_id, created_at) VALUES ('s', 'a', '2026-01-01T00:00:00Z');
+      INSERT INTO events (event_id, client_event_id, session_id, type, occurred_at, occurred_at_us, created_at, payload_bytes, payload)
+      VALUES ('i', 'c', 's', 'generic', '2026-01-01T00:00:00Z', 1, '2026-01-01T00:00:00Z', 7, '{"a":1}');`);
+    old.close();
+    const { send } = await startForTest({ db, keepDays: 1 });
+    expect((await send('GET', '/api/events?session_id=s&type=generic')).body).toMatchObject({
+      total: 1,
+      events: [{ event_id: 'i', payload: { a: 1 } }],
+    });
+    expect((await send('POST', '/api/events', eventBody('s', { odd: 1 }))).status).toBe(200);
+  }
 });
 
 it('names a file that cannot be opened', async () => {

@@ -10,6 +10,7 @@ const FULL = {
   unendedSpans: 1_000_000,
   sustainedSeconds: 20,
   stallSeconds: 5,
+  storedEvents: 1_000_000,
   candidates: Object.keys(candidates),
 };
 const QUICK = {
@@ -18,8 +19,9 @@ const QUICK = {
   burstSpans: 20_000,
   startPathLoops: 10,
   unendedSpans: 200_000,
-  sustainedSeconds: 1,
+  sustainedSeconds: 3,
   stallSeconds: 1,
+  storedEvents: 100_000,
   candidates: ['noop', 'otlp-proto', 'lucidic'],
 };
 
@@ -31,6 +33,7 @@ export const USAGE = `npm run bench -- [options] [scenario ...]
   --seconds N    length of "steady" (${FULL.seconds})
   --rate N       spans a second in "steady" (1000)
   --spans N      spans in "burst" (${FULL.burstSpans})
+  --stored N     events in "store" (${FULL.storedEvents})
   --latency MS   the sink answers that much later (0)
   --only A,B     candidates: ${FULL.candidates.join(', ')}
   --out FILE     writes every single figure as JSON
@@ -53,6 +56,7 @@ export function parseCommandLine(args) {
       seconds: { type: 'string' },
       rate: { type: 'string' },
       spans: { type: 'string' },
+      stored: { type: 'string' },
       latency: { type: 'string' },
       only: { type: 'string' },
       out: { type: 'string' },
@@ -72,6 +76,7 @@ export function parseCommandLine(args) {
       unendedSpans: defaults.unendedSpans,
       sustainedSeconds: defaults.sustainedSeconds,
       stallSeconds: defaults.stallSeconds,
+      storedEvents: positive('--stored', values.stored, defaults.storedEvents),
     },
     scenarioNames: known('scenario', positionals, scenarios),
     candidateNames: known('candidate', values.only?.split(',') ?? defaults.candidates, candidates),

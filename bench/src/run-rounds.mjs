@@ -1,4 +1,4 @@
-import { FLOOR } from './candidates/index.mjs';
+import { BACKEND, FLOOR } from './candidates/index.mjs';
 import { measureInChild } from './runner/measure-in-child.mjs';
 import { scenarios } from './scenarios/index.mjs';
 
@@ -18,7 +18,8 @@ export async function runRounds(options, sink, onProgress) {
   const problems = [];
   for (let round = 1; round <= rounds; round++) {
     for (const scenario of scenarioNames) {
-      for (const candidate of candidateNames) {
+      const names = scenarios[scenario].isAboutBackend ? [BACKEND] : candidateNames;
+      for (const candidate of names) {
         if (scenarios[scenario].isAboutDelivery && candidate === FLOOR) continue;
         onProgress(`round ${round}/${rounds}: ${scenario}, ${candidate}`);
         const job = { candidateName: candidate, scenarioName: scenario, origin, settings };

@@ -27,7 +27,8 @@ export function blobRoutes({ events }: Store): Routes {
     if (!bytes.ok) return answerRefusal(c, bytes);
     const payload = parseJsonObject(bytes.value);
     if (!payload.ok) return answerRefusal(c, payload);
-    if (events.upload(c.req.param('token') ?? '', payload.value.text)) return c.json({});
+    const id = events.upload(c.req.param('token') ?? '', payload.value.text);
+    if (id !== undefined) return c.json({});
     const detail = 'blob_url: no event awaits an upload here; send the event again for a new address';
     return answerRefusal(c, refused(404, detail));
   };

@@ -58,7 +58,10 @@ function withoutNulls(
 }
 
 function unnamed(fields: object, schema: TObject): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([key]) => !Object.hasOwn(schema.properties, key)));
+  const isUnnamed = (key: string): boolean => !Object.hasOwn(schema.properties, key);
+  // Nearly always none.
+  if (!Object.keys(fields).some(isUnnamed)) return {};
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => isUnnamed(key)));
 }
 
 /** `/tags/1` as people write it: `tags[1]`. */

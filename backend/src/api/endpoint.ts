@@ -1,4 +1,5 @@
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import { answerJson } from './answer-kept';
 import { bodyReader } from './body-reader';
 import type { Operation } from './operation';
 import { queryReader } from './query-reader';
@@ -57,7 +58,7 @@ export function endpoint(spec: EndpointSpec<TObject, TObject, TSchema>): Handler
       origin: () => new URL(c.req.url).origin,
     });
     if (!answer.ok) return answerRefusal(c, answer);
-    return answer.value === undefined ? c.body(null, status) : c.json(answer.value, status);
+    return answer.value === undefined ? c.body(null, status) : answerJson(c, answer.value, status);
   };
   return Object.assign(handler, { operation: { ...operation, status } });
 }

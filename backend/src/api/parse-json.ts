@@ -10,11 +10,14 @@ export interface ParsedObject {
 }
 
 /** Parses bytes as a JSON object: 400 when they are not JSON, 422 when they are something else than an object. */
-export function parseJsonObject(bytes: Buffer): Checked<ParsedObject> {
+export function parseJsonObject(
+  bytes: Buffer,
+  maxDepth: number = LIMITS.maxJsonDepth,
+): Checked<ParsedObject> {
   if (!isUtf8(bytes)) return refused(400, 'body: expected JSON in UTF-8, got other bytes');
   const text = bytes.toString('utf8');
-  if (depth(text) > LIMITS.maxJsonDepth) {
-    return refused(422, `body: expected at most ${LIMITS.maxJsonDepth} levels of nesting, got more`);
+  if (hasMoreBrackets(bytes, maxDepth) && depth(text) > maxDepth) {
+    return refused(422, `body: expected at most ${maxDepth} levels of nesting, got more`);
   }
   try {
     const value: unknown = JSON.parse(text);
@@ -25,6 +28,18 @@ export function parseJsonObject(bytes: Buffer): Checked<ParsedObject> {
   } catch (error) {
     return refused(400, `body: expected JSON: ${errorMessage(error)}`);
   }
+}
+
+/** Nearly every body has so few that it need not be looked at letter by letter. */
+function hasMoreBrackets(bytes: Buffer, most: number): boolean {
+  let count = 0;
+  for (const bracket of [0x7b, 0x5b]) {
+    for (let at = bytes.indexOf(bracket); at >= 0; at = bytes.indexOf(bracket, at + 1)) {
+      count += 1;
+      if (count > most) return true;
+    }
+  }
+  return false;
 }
 
 /** Deepest nesting of brackets outside strings. Looked at before parsing, since writing deep JSON back overflows the stack. */

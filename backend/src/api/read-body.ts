@@ -7,29 +7,40 @@ import { type Checked, passed, refused } from './refusal';
 
 const gunzipAsync = promisify(gunzip);
 
-/** The body's bytes, unpacked, within `LIMITS.maxBodyBytes` on the wire and `LIMITS.maxUnpackedBytes` after gunzip. */
-export async function readBody(incoming: IncomingMessage): Promise<Checked<Buffer>> {
+/** How much of a body is taken, on the wire and after gunzip. */
+export interface BodyLimits {
+  readonly maxBytes: number;
+  readonly maxUnpackedBytes: number;
+}
+
+const USUAL: BodyLimits = { maxBytes: LIMITS.maxBodyBytes, maxUnpackedBytes: LIMITS.maxUnpackedBytes };
+
+/** The body's bytes, unpacked, within the limits. */
+export async function readBody(
+  incoming: IncomingMessage,
+  { maxBytes, maxUnpackedBytes }: BodyLimits = USUAL,
+): Promise<Checked<Buffer>> {
   const encoding = (incoming.headers['content-encoding'] ?? 'identity').toLowerCase();
   if (encoding !== 'identity' && encoding !== 'gzip') {
     return refused(415, `Content-Encoding: expected gzip or none, got ${JSON.stringify(encoding)}`);
   }
-  const body = await collect(incoming);
-  return body.ok && encoding === 'gzip' ? unpack(body.value) : body;
+  const body = await collect(incoming, maxBytes);
+  return body.ok && encoding === 'gzip' ? unpack(body.value, maxUnpackedBytes) : body;
 }
 
 /**
  * Reads Node's stream, not the Request: one path bounds bodies with and without a length, and a body that is too
  * large stops being read without the socket being destroyed before the answer is out.
  */
-function collect(incoming: IncomingMessage): Promise<Checked<Buffer>> {
-  const tooLarge = refused(413, `body: expected at most ${LIMITS.maxBodyBytes} bytes, got more`);
-  if (Number(incoming.headers['content-length'] ?? 0) > LIMITS.maxBodyBytes) return Promise.resolve(tooLarge);
+function collect(incoming: IncomingMessage, maxBytes: number): Promise<Checked<Buffer>> {
+  const tooLarge = refused(413, `body: expected at most ${maxBytes} bytes, got more`);
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve(tooLarge);
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     const onData = (chunk: Buffer): void => {
       bytes += chunk.length;
-      if (bytes <= LIMITS.maxBodyBytes) {
+      if (bytes <= maxBytes) {
         chunks.push(chunk);
         return;
       }
@@ -44,12 +55,12 @@ function collect(incoming: IncomingMessage): Promise<Checked<Buffer>> {
   });
 }
 
-async function unpack(packed: Buffer): Promise<Checked<Buffer>> {
+async function unpack(packed: Buffer, maxUnpackedBytes: number): Promise<Checked<Buffer>> {
   try {
-    return passed(await gunzipAsync(packed, { maxOutputLength: LIMITS.maxUnpackedBytes }));
+    return passed(await gunzipAsync(packed, { maxOutputLength: maxUnpackedBytes }));
   } catch (error) {
     if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') {
-      return refused(413, `body: expected at most ${LIMITS.maxUnpackedBytes} bytes after gunzip, got more`);
+      return refused(413, `body: expected at most ${maxUnpackedBytes} bytes after gunzip, got more`);
     }
     return refused(400, `body: Content-Encoding says gzip, but the bytes are not gzip`);
   }

@@ -8,10 +8,12 @@ import {
   readBody,
 } from '@lucidic/gateway';
 import { Hono } from 'hono';
+import { answerKept } from '../api/answer-kept';
 import type { AppContext, AppEnv } from '../api/app-env';
 import { guardHost } from '../api/guard-host';
 import { guardKey } from '../api/guard-key';
 import { logRefusals } from '../api/log-refusals';
+import { serveAsData } from '../api/serve-as-data';
 import type { BackendSettings } from '../backend-options';
 import { errorMessage } from '../error-facts';
 import type { OtlpIntake } from './otlp-intake';
@@ -22,8 +24,14 @@ type Signal = 'traces' | 'logs';
 const RETRY_AFTER_SECONDS = '1';
 
 /** OTLP over HTTP: `POST /v1/traces` and `/v1/logs`, in protobuf and JSON, gzipped or not. */
-export function createOtlpApp(intake: OtlpIntake, settings: BackendSettings): Hono<AppEnv> {
+export function createOtlpApp(
+  intake: OtlpIntake,
+  settings: BackendSettings,
+  settled: () => Promise<void> | undefined,
+): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  app.use(answerKept(settled));
+  app.use(serveAsData());
   app.use(logRefusals(settings.log));
   app.use(inOtlp);
   app.use(guardHost(settings));

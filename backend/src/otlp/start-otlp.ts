@@ -2,7 +2,7 @@ import { createRecordPipeline } from '@lucidic/otel/pipeline';
 import { BackendError } from '../backend-error';
 import type { BackendSettings } from '../backend-options';
 import { type Listening, listen } from '../listen';
-import type { RequestJournal } from '../store/request-journal';
+import type { Store } from '../store/store';
 import { createOtlpApp } from './otlp-app';
 import { OtlpIntake } from './otlp-intake';
 
@@ -20,7 +20,7 @@ export interface OtlpReceiver {
 
 /** Starts the receiver beside the API at `apiUrl`, to which it sends as every application does. @throws BackendError `port_taken` or `listen`. */
 export async function startOtlp(
-  journal: RequestJournal,
+  store: Pick<Store, 'requests' | 'settled'>,
   settings: BackendSettings,
   otlp: NonNullable<BackendSettings['otlp']>,
   apiUrl: string,
@@ -31,10 +31,10 @@ export async function startOtlp(
     baseUrl: apiUrl,
     exportMode: 'inline',
   });
-  const intake = new OtlpIntake(pipeline, journal);
+  const intake = new OtlpIntake(pipeline, store.requests);
   let server: Listening | undefined;
   try {
-    server = await listen(createOtlpApp(intake, settings), { ...settings, port: otlp.port });
+    server = await listen(createOtlpApp(intake, settings, store.settled), { ...settings, port: otlp.port });
   } catch (error) {
     const isTaken = error instanceof BackendError && error.code === 'port_taken';
     if (!isTaken || otlp.isOptional !== true) {

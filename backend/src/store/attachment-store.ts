@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type Database = require('libsql');
-
+import type { GroupedDatabase } from './group-commit';
 import { bytes, firstRow, text } from './row';
 
 /** Content that belongs to an event: an image, a recording, a file. */
@@ -23,7 +22,7 @@ export interface AttachmentStore {
 const EVENT = 'SELECT event_id FROM events WHERE event_id = ?1 OR client_event_id = ?1';
 
 /** Prepares the statements once; they live as long as the database. */
-export function createAttachmentStore(db: Database.Database): AttachmentStore {
+export function createAttachmentStore(db: GroupedDatabase): AttachmentStore {
   const awaiting = db.prepare(`
     INSERT INTO attachments (event_id, nth, upload_token) SELECT event_id, ?2, ?3 FROM (${EVENT}) WHERE true
     ON CONFLICT (event_id, nth) DO UPDATE SET upload_token = upload_token

@@ -1,5 +1,4 @@
-import type Database = require('libsql');
-
+import type { GroupedDatabase } from './group-commit';
 import { preparePage } from './prepare-page';
 import { firstRow, number, objectOrNull, type Row, text } from './row';
 import { uuidV7 } from './uuid-v7';
@@ -44,7 +43,7 @@ export interface DatasetStore {
 const COLUMNS = 'd.*, (SELECT count(*) FROM dataset_items i WHERE i.dataset_id = d.dataset_id) AS num_items';
 
 /** Prepares the statements once; they live as long as the database. */
-export function createDatasetStore(db: Database.Database): DatasetStore {
+export function createDatasetStore(db: GroupedDatabase): DatasetStore {
   const insert = db.prepare(`
     INSERT INTO datasets (dataset_id, agent_id, name, created_at, updated_at, body) VALUES (?1, ?2, ?3, ?4, ?4, ?5)
     ON CONFLICT (agent_id, name) DO NOTHING`);
@@ -88,7 +87,7 @@ export function createDatasetStore(db: Database.Database): DatasetStore {
       return get(datasetId);
     },
     get,
-    delete: (datasetId) => removeAll.immediate(datasetId),
+    delete: (datasetId) => removeAll(datasetId),
     list({ limit, offset, agent_id = null }) {
       const { rows, total } = page([agent_id], limit, offset);
       return { datasets: rows.map(datasetView), total };

@@ -1,5 +1,4 @@
-import type Database = require('libsql');
-
+import type { GroupedDatabase } from './group-commit';
 import { preparePage } from './prepare-page';
 import { objectOrNull, type Row, text } from './row';
 import { uuidV7 } from './uuid-v7';
@@ -34,7 +33,7 @@ export interface EvalStore {
 }
 
 /** Prepares the statements once; they live as long as the database. */
-export function createEvalStore(db: Database.Database): EvalStore {
+export function createEvalStore(db: GroupedDatabase): EvalStore {
   const insert = db.prepare('INSERT INTO evals (eval_id, session_id, created_at, body) VALUES (?, ?, ?, ?)');
   const page = preparePage(db, {
     columns: '*',
@@ -54,7 +53,8 @@ export function createEvalStore(db: Database.Database): EvalStore {
   };
 }
 
-function evalView(row: Row): EvalView {
+/** Reads a row of `evals`. */
+export function evalView(row: Row): EvalView {
   return {
     result: null,
     result_type: '',

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-
-import type Database = require('libsql');
-
 import { EVENT_NAMES, type EventView, eventView } from './event-view';
 import { type Extra, extraJson } from './extra';
+import type { GroupedDatabase } from './group-commit';
 import { firstRow, isRow, number, objectOrNull, text, textOrNull } from './row';
 import { rowsWithin } from './rows-within';
 import { uuidV7 } from './uuid-v7';
@@ -33,6 +31,8 @@ export type EventUpdate = Partial<Omit<NewEvent, 'client_event_id' | 'session_id
 /** The server's id of the event; with `uploadToken` the payload is to be uploaded under it. */
 export interface WrittenEvent {
   readonly eventId: string;
+  /** `kept`: a completed event stands, and the interrupted one was not taken. */
+  readonly outcome: 'new' | 'replaced' | 'kept';
   readonly uploadToken?: string;
 }
 
@@ -56,8 +56,8 @@ export interface EventStore {
   write(event: NewEvent, extra?: Extra): WrittenEvent | undefined;
   /** The event after the change, found by either id; undefined where there is none. A payload still awaited stays so. */
   update(id: string, update: EventUpdate, extra?: Extra): EventView | undefined;
-  /** Replaces the payload of the event awaiting it; false where no event awaits this token. */
-  upload(token: string, payloadJson: string): boolean;
+  /** Replaces the payload of the event awaiting it, and answers its id; undefined where no event awaits this token. */
+  upload(token: string, payloadJson: string): string | undefined;
   /** Finds by the server's or the client's id. */
   get(id: string): EventView | undefined;
   list(filter: EventFilter): { events: EventView[]; total: number };
@@ -74,7 +74,7 @@ const FILTER = 'WHERE (?1 IS NULL OR session_id = ?1) AND (?2 IS NULL OR type = 
 const SESSION_FILTER = 'WHERE session_id = ?1 AND (?2 IS NULL OR type = ?2)';
 
 /** Prepares the statements once; they live as long as the database. */
-export function createEventStore(db: Database.Database): EventStore {
+export function createEventStore(db: GroupedDatabase): EventStore {
   const session = 'SELECT 1 FROM sessions WHERE session_id = ?4';
   // Nearly every event is new: one statement that answers no row is the quickest way to write it.
   const insert = db.prepare(`
@@ -102,7 +102,7 @@ export function createEventStore(db: Database.Database): EventStore {
     RETURNING event_id, upload_token`);
   const hasSession = db.prepare('SELECT 1 FROM sessions WHERE session_id = ?');
   const store = db.prepare(
-    `UPDATE events SET payload = ?, payload_bytes = ?, blob = 'stored' WHERE upload_token = ?`,
+    `UPDATE events SET payload = ?, payload_bytes = ?, blob = 'stored' WHERE upload_token = ? RETURNING event_id`,
   );
   const change = db.prepare(`
     UPDATE events SET
@@ -126,15 +126,15 @@ export function createEventStore(db: Database.Database): EventStore {
       // The token is the only key to the upload address, as in a presigned URL.
       const uploadToken = event.needs_blob === true ? randomBytes(24).toString('base64url') : undefined;
       const columns = [...columnsOf(event, eventId, uploadToken), extraJson(extra, EVENT_NAMES)];
-      if (insert.run(...columns).changes > 0) return written(eventId, uploadToken);
+      if (insert.run(...columns).changes > 0) return written('new', eventId, uploadToken);
       if (firstRow(hasSession, event.session_id) === undefined) return undefined;
       const replaced = firstRow(replace, ...columns);
       if (replaced !== undefined) {
-        return written(text(replaced, 'event_id'), textOrNull(replaced, 'upload_token') ?? undefined);
+        const token = textOrNull(replaced, 'upload_token') ?? undefined;
+        return written('replaced', text(replaced, 'event_id'), token);
       }
-      // No row came back: a completed event stands, and the interrupted one was not taken.
       const kept = firstRow(select, event.client_event_id);
-      return kept && written(text(kept, 'event_id'));
+      return kept && written('kept', text(kept, 'event_id'));
     },
     update(id, update, extra = {}) {
       const old = firstRow(select, id);
@@ -158,7 +158,8 @@ export function createEventStore(db: Database.Database): EventStore {
       return row && eventView(row);
     },
     upload(token, payloadJson) {
-      return store.run(payloadJson, Buffer.byteLength(payloadJson), token).changes > 0;
+      const row = firstRow(store, payloadJson, Buffer.byteLength(payloadJson), token);
+      return row && text(row, 'event_id');
     },
     get(id) {
       const row = firstRow(select, id);
@@ -203,12 +204,12 @@ function json(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }
 
-function written(eventId: string, uploadToken?: string): WrittenEvent {
-  return { eventId, ...(uploadToken === undefined ? {} : { uploadToken }) };
+function written(outcome: WrittenEvent['outcome'], eventId: string, uploadToken?: string): WrittenEvent {
+  return { eventId, outcome, ...(uploadToken === undefined ? {} : { uploadToken }) };
 }
 
 /** Two filters, since SQLite picks an index only for a plain `session_id = ?`. */
-function prepareList(db: Database.Database, filter: string) {
+function prepareList(db: GroupedDatabase, filter: string) {
   const order = 'ORDER BY occurred_at_us, seq LIMIT ?3 OFFSET ?4';
   return {
     sizes: db.prepare(`SELECT payload_bytes AS bytes FROM events ${filter} ${order}`),

@@ -1,5 +1,4 @@
-import type Database = require('libsql');
-
+import type { GroupedDatabase } from './group-commit';
 import { preparePage } from './prepare-page';
 import { firstRow, number, objectOrNull, type Row, text } from './row';
 import { uuidV7 } from './uuid-v7';
@@ -38,7 +37,7 @@ export interface ExperimentStore {
 }
 
 /** Prepares the statements once; they live as long as the database. */
-export function createExperimentStore(db: Database.Database): ExperimentStore {
+export function createExperimentStore(db: GroupedDatabase): ExperimentStore {
   const insert = db.prepare(
     'INSERT INTO experiments (experiment_id, agent_id, created_at, body) VALUES (?, ?, ?, ?)',
   );

@@ -1,5 +1,4 @@
-import type Database = require('libsql');
-
+import type { GroupedDatabase } from './group-commit';
 import { preparePage } from './prepare-page';
 import { firstRow, type Row, text } from './row';
 
@@ -22,7 +21,7 @@ export interface FlagStore {
 }
 
 /** Prepares the statements once; they live as long as the database. */
-export function createFlagStore(db: Database.Database): FlagStore {
+export function createFlagStore(db: GroupedDatabase): FlagStore {
   const upsert = db.prepare(`
     INSERT INTO flags (agent_id, flag_name, value, updated_at) VALUES (?, ?, ?, ?)
     ON CONFLICT (flag_name, agent_id) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at

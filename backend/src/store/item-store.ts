@@ -1,5 +1,4 @@
-import type Database = require('libsql');
-
+import type { GroupedDatabase } from './group-commit';
 import { firstRow, isRow, objectOrNull, type Row, text } from './row';
 import { rowsWithin } from './rows-within';
 import { uuidV7 } from './uuid-v7';
@@ -53,7 +52,7 @@ export interface ItemStore {
 }
 
 /** Prepares the statements once; they live as long as the database. */
-export function createItemStore(db: Database.Database): ItemStore {
+export function createItemStore(db: GroupedDatabase): ItemStore {
   const insert = db.prepare(`
     INSERT INTO dataset_items (datasetitem_id, dataset_id, created_at, updated_at, body_bytes, body)
     SELECT ?1, ?2, ?3, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM datasets WHERE dataset_id = ?2)`);

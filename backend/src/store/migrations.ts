@@ -147,4 +147,11 @@ export const MIGRATIONS: readonly string[] = [
     UNIQUE (tool_name, sql, agent_id)
   );
   `,
+  // With the type in them they answer how many there are without a look at the rows.
+  `
+  DROP INDEX events_by_session;
+  DROP INDEX events_by_time;
+  CREATE INDEX events_by_session ON events (session_id, occurred_at_us, seq, type);
+  CREATE INDEX events_by_time ON events (occurred_at_us, seq, type);
+  `,
 ];

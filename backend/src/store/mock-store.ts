@@ -1,5 +1,4 @@
-import type Database = require('libsql');
-
+import type { GroupedDatabase } from './group-commit';
 import { preparePage } from './prepare-page';
 import { firstRow, objectOrNull, type Row, text } from './row';
 
@@ -39,7 +38,7 @@ export interface MockStore {
 }
 
 /** Prepares the statements once; they live as long as the database. */
-export function createMockStore(db: Database.Database): MockStore {
+export function createMockStore(db: GroupedDatabase): MockStore {
   const upsert = db.prepare(`
     INSERT INTO mock_rows (agent_id, tool_name, sql, updated_at, body) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (tool_name, sql, agent_id) DO UPDATE SET updated_at = excluded.updated_at, body = excluded.body

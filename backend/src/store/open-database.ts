@@ -1,15 +1,19 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import Database = require('libsql');
 
 import { BackendError } from '../backend-error';
-import { errorCode, errorMessage } from '../error-facts';
+import { errorMessage } from '../error-facts';
+import { databaseError } from './database-error';
 import { APPLICATION_ID, MIGRATIONS } from './migrations';
-import { firstRow, number } from './row';
+import { firstRow, number, text } from './row';
 
 /** Time a write waits for another process that holds the file, in milliseconds. */
 const BUSY_TIMEOUT_MS = 2_000;
+
+/** Files up to this size are looked at as a whole when they are opened, which takes a tenth of a second. */
+const MAX_CHECKED_BYTES = 64 * 1024 * 1024;
 
 /**
  * Opens (or makes) the store and brings its schema up to date.
@@ -22,10 +26,11 @@ export function openDatabase(path: string): Database.Database {
     const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     try {
       const version = checkedVersion(db, path);
+      if (!isMemory) checkWhole(db, path);
       // WAL: a page being read never stops an event being written. OFF: no write waits for the disk (half of its time,
       // and pauses at checkpoints); a crash of the process still loses nothing, only one of the machine can.
       if (!isMemory) db.pragma('journal_mode = WAL');
-      db.exec('PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 4000;');
+      db.exec('PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384;');
       migrate(db, version);
       return db;
     } catch (error) {
@@ -33,8 +38,7 @@ export function openDatabase(path: string): Database.Database {
       throw error;
     }
   } catch (error) {
-    if (error instanceof BackendError) throw error;
-    throw new BackendError('database', `db: cannot use ${path}: ${reason(error)}`, error);
+    throw databaseError(path, error);
   }
 }
 
@@ -53,6 +57,19 @@ function checkedVersion(db: Database.Database, path: string): number {
     );
   }
   return version;
+}
+
+/** Looks at every page, before anything is written; what is damaged in a larger file is told when it is read. */
+function checkWhole(db: Database.Database, path: string): void {
+  if (statSync(path).size > MAX_CHECKED_BYTES) return;
+  const row = firstRow(db.prepare('PRAGMA quick_check(1)'));
+  const found = row === undefined ? 'no answer' : text(row, 'quick_check');
+  if (found === 'ok') return;
+  const [what] = found.replace(/^\*\*\* in database main \*\*\*\s*/, '').split('\n');
+  throw new BackendError(
+    'database',
+    `db: ${path} is damaged: ${what} (left as it is; move it away or choose another file)`,
+  );
 }
 
 function migrate(db: Database.Database, fromVersion: number): void {
@@ -76,12 +93,6 @@ function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (basename(folder) === '.lucidic') writeFileSync(join(folder, '.gitignore'), '*\n');
   } catch (error) {
-    throw new BackendError('database', `db: cannot make the folder ${folder}: ${reason(error)}`, error);
+    throw new BackendError('database', `db: cannot make the folder ${folder}: ${errorMessage(error)}`, error);
   }
-}
-
-/** Why it failed, in words. */
-function reason(error: unknown): string {
-  const isDamaged = ['SQLITE_NOTADB', 'SQLITE_CORRUPT'].includes(errorCode(error) ?? '');
-  return errorMessage(error) + (isDamaged ? ' (left as it is; move it away or choose another file)' : '');
 }

@@ -1,6 +1,5 @@
-import type Database = require('libsql');
-
 import { LIMITS } from '../limits';
+import type { GroupedDatabase } from './group-commit';
 import { firstRow, isRow, number, type Row } from './row';
 import { rowsWithin } from './rows-within';
 
@@ -26,7 +25,7 @@ export interface Page {
  * `LIMITS.maxListBytes`.
  */
 export function preparePage(
-  db: Database.Database,
+  db: GroupedDatabase,
   { columns, from, where, order, large }: PageSpec,
 ): (filter: readonly (string | null)[], limit: number, offset: number) => Page {
   const filtered = `FROM ${from} WHERE ${where}`;

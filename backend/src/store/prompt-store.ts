@@ -1,5 +1,4 @@
-import type Database = require('libsql');
-
+import type { GroupedDatabase } from './group-commit';
 import { preparePage } from './prepare-page';
 import { firstRow, isRow, number, objectOrNull, type Row, stringsOrNull, text } from './row';
 
@@ -54,7 +53,7 @@ export interface PromptStore {
 const COLUMNS = 'p.*, (SELECT json_group_array(label) FROM prompt_labels WHERE prompt_seq = p.seq) AS labels';
 
 /** Prepares the statements once; they live as long as the database. */
-export function createPromptStore(db: Database.Database): PromptStore {
+export function createPromptStore(db: GroupedDatabase): PromptStore {
   const insert = db.prepare(`
     INSERT INTO prompts (agent_id, prompt_name, version, created_at, metadata, body)
     SELECT ?1, ?2, 1 + coalesce(max(version), 0), ?3, ?4, ?5 FROM prompts WHERE agent_id = ?1 AND prompt_name = ?2
@@ -94,7 +93,7 @@ export function createPromptStore(db: Database.Database): PromptStore {
 
   return {
     create(agentId, prompt) {
-      const row = firstRow(bySeq, write.immediate(agentId, prompt));
+      const row = firstRow(bySeq, write(agentId, prompt));
       if (row === undefined) throw new Error(`prompt ${prompt.prompt_name} is gone`);
       return promptView(row);
     },

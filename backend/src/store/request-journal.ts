@@ -1,5 +1,4 @@
-import type Database = require('libsql');
-
+import type { GroupedDatabase } from './group-commit';
 import { bytes, isRow, number, text } from './row';
 
 /** A request of OTLP whose events are not all in the store yet. */
@@ -25,7 +24,7 @@ export interface RequestJournal {
 }
 
 /** Prepares the statements once; they live as long as the database. */
-export function createRequestJournal(db: Database.Database): RequestJournal {
+export function createRequestJournal(db: GroupedDatabase): RequestJournal {
   const insert = db.prepare('INSERT INTO otlp_requests (signal, content_type, body) VALUES (?, ?, ?)');
   const next = db.prepare('SELECT * FROM otlp_requests WHERE id > ? ORDER BY id LIMIT 1');
   const remove = db.prepare('DELETE FROM otlp_requests WHERE id <= ?');

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 
-import type Database = require('libsql');
+import type { GroupedStatement } from './group-commit';
 
 /** A row as SQLite gives it: column name to value. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -14,7 +14,10 @@ export function isRow(value: unknown): value is Row {
  * The first row of a statement. By `all`, since the driver's `get` leaves the statement open after its first row:
  * that pins a snapshot, and the write-ahead log then grows without end.
  */
-export function firstRow(statement: Database.Statement, ...parameters: readonly unknown[]): Row | undefined {
+export function firstRow(
+  statement: Pick<GroupedStatement, 'all'>,
+  ...parameters: readonly unknown[]
+): Row | undefined {
   // As one array, since the driver takes a single null for named parameters.
   const [row] = statement.all([...parameters]);
   return isRow(row) ? row : undefined;

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-
-import type Database = require('libsql');
-
 import { type Extra, extraJson } from './extra';
+import type { GroupedDatabase } from './group-commit';
 import { preparePage } from './prepare-page';
 import { firstRow, objectOrNull } from './row';
 import { SESSION_NAMES, type SessionView, sessionView } from './session-view';
@@ -52,6 +50,8 @@ export interface SessionStore {
   /** The session after the change, or undefined where there is none with that id. */
   update(update: SessionUpdate, extra?: Extra): SessionView | undefined;
   get(sessionId: string): SessionView | undefined;
+  /** True where it was opened; quicker than `get`, which counts its events. */
+  has(sessionId: string): boolean;
   list(filter: SessionFilter): { sessions: SessionView[]; total: number };
 }
 
@@ -60,7 +60,7 @@ const FILTER =
   '(?1 IS NULL OR agent_id = ?1) AND (?2 IS NULL OR experiment_id = ?2) AND (?3 IS NULL OR datasetitem_id = ?3)';
 
 /** Prepares the statements once; they live as long as the database. */
-export function createSessionStore(db: Database.Database): SessionStore {
+export function createSessionStore(db: GroupedDatabase): SessionStore {
   const upsert = db.prepare(`
     INSERT INTO sessions (session_id, agent_id, session_name, task, tags, experiment_id, datasetitem_id, evaluators,
       production_monitoring, created_at, extra)
@@ -149,6 +149,7 @@ export function createSessionStore(db: Database.Database): SessionStore {
       return get(update.session_id);
     },
     get,
+    has: (sessionId) => firstRow(selectExtra, sessionId) !== undefined,
     list({ limit, offset, agent_id = null, experiment_id = null, datasetitem_id = null }) {
       const { rows, total } = page([agent_id, experiment_id, datasetitem_id], limit, offset);
       return { sessions: rows.map(sessionView), total };

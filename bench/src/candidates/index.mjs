@@ -16,3 +16,6 @@ export const FLOOR = 'noop';
 
 /** What the ratios are taken against: the exporter most applications run. */
 export const REFERENCE = 'otlp-proto';
+
+/** Stands in the place of a candidate where the local backend is what is measured. */
+export const BACKEND = 'backend';

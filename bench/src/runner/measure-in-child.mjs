@@ -1,9 +1,11 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BACKEND } from '../candidates/index.mjs';
 
 const CANDIDATE_PROCESS = fileURLToPath(new URL('candidate-process.mjs', import.meta.url));
-const TIMEOUT_MS = 180_000;
+const BACKEND_PROCESS = fileURLToPath(new URL('backend-scenario-process.mjs', import.meta.url));
+const TIMEOUT_MS = 600_000;
 
 /**
  * @typedef {object} Job
@@ -24,7 +26,8 @@ const TIMEOUT_MS = 180_000;
 export async function measureInChild(job, sink, { profileFolder } = {}) {
   // Whatever the last job asked of the sink is over.
   await sink.ask('reset');
-  const child = fork(CANDIDATE_PROCESS, [JSON.stringify(job)], {
+  const main = job.candidateName === BACKEND ? BACKEND_PROCESS : CANDIDATE_PROCESS;
+  const child = fork(main, [JSON.stringify(job)], {
     env: cleanEnvironment(process.env),
     execArgv: profileFolder === undefined ? [] : profileArguments(profileFolder, job),
   });

@@ -13,6 +13,8 @@ export interface Settings {
   readonly unendedSpans: number;
   readonly sustainedSeconds: number;
   readonly stallSeconds: number;
+  /** Events in the store that is read. */
+  readonly storedEvents: number;
 }
 
 /** What a scenario has in hand, in the candidate's process. */
@@ -49,5 +51,15 @@ export interface Scenario {
   readonly columns: readonly Column[];
   /** Only candidates that send something take part. */
   readonly isAboutDelivery?: boolean;
+  readonly isAboutBackend?: undefined;
   run(bench: Bench): Promise<Metrics>;
+}
+
+/** What is measured of the local backend; no candidate takes part. */
+export interface BackendScenario {
+  readonly title: string;
+  readonly columns: readonly Column[];
+  readonly isAboutDelivery?: undefined;
+  readonly isAboutBackend: true;
+  run(bench: Pick<Bench, 'settings'>): Promise<Metrics>;
 }
