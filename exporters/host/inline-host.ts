@@ -1,8 +1,10 @@
 import type { Budget } from '../../src/core/budget';
 import type { Durations } from '../../src/core/durations';
 import { type Ledger, NOTHING_ELSEWHERE } from '../../src/core/ledger';
+import type { Logger } from '../../src/core/logger';
 import type { CommandOutcome, SessionCommand } from '../../src/core/session-command';
 import type { SessionRecord } from '../../src/core/span-record';
+import { hasRoomForCommand } from './command-room';
 import type { Dispatcher } from './dispatcher';
 import type { Host, HostCounts } from './host';
 
@@ -10,6 +12,7 @@ export interface InlineHostOptions {
   readonly dispatcher: Dispatcher;
   readonly ledger: Ledger;
   readonly budget: Budget;
+  readonly logger: Logger;
   /** Gives the connections up. */
   readonly close: () => Promise<void>;
 }
@@ -18,6 +21,7 @@ export interface InlineHostOptions {
 export class InlineHost implements Host {
   readonly #options: InlineHostOptions;
   readonly #dispatcher: Dispatcher;
+  #commands = 0;
 
   constructor(options: InlineHostOptions) {
     this.#options = options;
@@ -55,7 +59,15 @@ export class InlineHost implements Host {
   }
 
   command(command: SessionCommand, onOpened?: (outcome: CommandOutcome) => void): void {
-    this.#dispatcher.command(command, onOpened);
+    if (!hasRoomForCommand(this.#commands, this.#options.logger)) {
+      onOpened?.({ dropped: 'queue_full' });
+      return;
+    }
+    this.#commands += 1;
+    this.#dispatcher.command(command, (outcome) => {
+      this.#commands -= 1;
+      onOpened?.(outcome);
+    });
   }
 
   endSession(sessionId: string): void {

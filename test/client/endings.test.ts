@@ -1,4 +1,7 @@
-import type { SessionView } from '@lucidic/dev';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type SessionView, startBackend } from '@lucidic/dev';
 import { type Ended, killApplications, requireBuild } from '../endings/support/application';
 import { type ChildOptions, startChild } from './support/child';
 import { type ClientRig, clientRig } from './support/client-rig';
@@ -262,3 +265,34 @@ describe('what ends a process is told', () => {
     expect(only(sessions)).toMatchObject({ num_events: 1_001, is_finished: true, is_successful: false });
   });
 });
+
+test('with a spool a process that is killed leaves its words to the next, which ends the session', async () => {
+  const spoolDir = mkdtempSync(join(tmpdir(), 'client-spool-'));
+  const { port } = new URL(rig.where.baseUrl);
+  await rig.backend.close();
+  const child = startChild(
+    rig,
+    `lucidic.updateSession({ task: 'half done' }); lucidic.createGenericEvent('before');
+     setTimeout(() => console.log('written'), 300); setInterval(() => undefined, 1_000);`,
+    { init: { spoolDir, sessionName: 'killed', tags: ['a'] } },
+  );
+  await child.said('written');
+  child.child.kill('SIGKILL');
+  await child.ended;
+  const backend = await startBackend({ port: Number(port) });
+  const next = rig.client({ spoolDir });
+  try {
+    expect(await next.flush({ timeoutMs: 10_000 })).toBe(true);
+    const headers = { authorization: 'Api-Key test-key' };
+    const response = await fetch(`${backend.apiUrl}/sessions`, { headers });
+    expect(await response.json()).toMatchObject({
+      sessions: [
+        { session_name: 'killed', tags: ['a'], task: 'half done', num_events: 1, is_finished: true },
+      ],
+    });
+  } finally {
+    await next.shutdown();
+    await backend.close();
+    rmSync(spoolDir, { recursive: true });
+  }
+}, 30_000);

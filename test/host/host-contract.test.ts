@@ -293,6 +293,21 @@ describe.each(Object.entries(MODES))('host contract: %s', (_mode, makeHost) => {
     expect(logger.warnings.map(({ reason }) => reason)).toEqual(['session_rejected']);
   });
 
+  test('law 8: words that nobody takes are bounded, and one line says so', async () => {
+    server.script(() => ({ kind: 'hang' }));
+    const { host, logger } = start({ flushAt: 64 });
+    const dropped: unknown[] = [];
+    for (let id = 0; id < 50_200; id += 1) {
+      host.command({ open: `s${id}`, fields: {}, endsWithProcess: false }, (outcome) =>
+        dropped.push(outcome),
+      );
+    }
+    expect(dropped.length).toBeGreaterThan(100);
+    expect(dropped.length).toBeLessThanOrEqual(200);
+    expect(dropped[0]).toEqual({ dropped: 'queue_full' });
+    expect(logger.warnings.map(({ reason }) => reason)).toContain('session_queue_full');
+  });
+
   test('an outage loses no word of an owner', async () => {
     let down = true;
     server.script(() => (down ? answer(503) : answer(200)));

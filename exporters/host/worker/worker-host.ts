@@ -5,6 +5,7 @@ import { addCounts } from '../../../src/core/ledger';
 import type { Logger } from '../../../src/core/logger';
 import { type CommandOutcome, type SessionCommand, sessionOf } from '../../../src/core/session-command';
 import type { SessionRecord } from '../../../src/core/span-record';
+import { hasRoomForCommand } from '../command-room';
 import type { DispatcherConfig } from '../create-dispatcher';
 import type { Host, HostCounts } from '../host';
 import type { BatchStore } from '../spool/batch-store';
@@ -38,6 +39,11 @@ const SPOOL_INTERVAL_MS = 20;
 /** From here on the queue spends time to save memory. */
 const COMPRESS_FROM_BYTES = 16 * 1_024 * 1_024;
 
+/** How many entries of a batch are no records. */
+function commandsOf({ sizes }: Pick<NewBatch, 'sizes'>): number {
+  return sizes.filter((bytes) => bytes === undefined).length;
+}
+
 /**
  * Mapping and delivery on a thread of their own: the application's encodes records and posts them, 64 at a time. What is
  * handed over stays here until it is settled, so a thread that dies costs nothing but time.
@@ -45,7 +51,10 @@ const COMPRESS_FROM_BYTES = 16 * 1_024 * 1_024;
 export class WorkerHost implements Host {
   readonly #options: WorkerHostOptions;
   readonly #counters = new SharedCounters();
-  readonly #retained = new RetainedBatches((batch) => this.#spooling?.released(batch));
+  readonly #retained = new RetainedBatches((batch) => {
+    this.#commandsKept -= commandsOf(batch);
+    this.#spooling?.released(batch);
+  });
   readonly #scratch: Scratch = { buffer: Buffer.alloc(0) };
   readonly #spooling: Spooling | undefined;
   readonly #line: DeliveryLine;
@@ -54,6 +63,7 @@ export class WorkerHost implements Host {
   #timer: Timer | undefined;
   #accepted = 0;
   #commands = 0;
+  #commandsKept = 0;
   /** Who waits for a session to be open. */
   readonly #onOpened = new Map<string, (outcome: CommandOutcome) => void>();
   readonly #dropped = new Map<string, number>();
@@ -122,10 +132,14 @@ export class WorkerHost implements Host {
   }
 
   command(command: SessionCommand, onOpened?: (outcome: CommandOutcome) => void): void {
+    const hasRoom = hasRoomForCommand(this.#commandsKept, this.#options.logger);
+    if (this.#stopped !== undefined || !hasRoom) {
+      onOpened?.({ dropped: this.#stopped ?? 'queue_full' });
+      return;
+    }
     this.#commands += 1;
     if (onOpened !== undefined) this.#onOpened.set(sessionOf(command), onOpened);
-    if (this.#stopped === undefined) this.#add({ command });
-    else this.#opened(sessionOf(command), { dropped: this.#stopped });
+    this.#add({ command });
   }
 
   endSession(endedSessionId: string): void {
@@ -229,6 +243,7 @@ export class WorkerHost implements Host {
     const kept = this.#spooling?.keep(encoded, group) ?? { ref: undefined };
     if (kept === 'on_disk') return;
     if (kept !== 'nowhere') {
+      this.#commandsKept += commandsOf(group);
       this.#line.send(this.#retained.add(encoded, { ...group, ref: kept.ref }));
       return;
     }
@@ -241,6 +256,7 @@ export class WorkerHost implements Host {
 
   /** Returns the bytes it takes. */
   #readBack(encoded: Uint8Array, given: NewBatch, passedOver: readonly number[]): number {
+    this.#commandsKept += commandsOf(given);
     const batch = this.#retained.add(encoded, given);
     const states = statesOf(batch);
     for (const at of passedOver) states.passOver(at);
