@@ -9,6 +9,7 @@ const FULL = {
   startPathLoops: 40,
   unendedSpans: 1_000_000,
   sustainedSeconds: 20,
+  ingestSeconds: 20,
   stallSeconds: 5,
   storedEvents: 1_000_000,
   candidates: Object.keys(candidates),
@@ -19,7 +20,8 @@ const QUICK = {
   burstSpans: 20_000,
   startPathLoops: 10,
   unendedSpans: 200_000,
-  sustainedSeconds: 3,
+  sustainedSeconds: 1,
+  ingestSeconds: 3,
   stallSeconds: 1,
   storedEvents: 100_000,
   candidates: ['noop', 'otlp-proto', 'lucidic'],
@@ -28,7 +30,7 @@ const QUICK = {
 export const USAGE = `npm run bench -- [options] [scenario ...]
 
   scenarios      ${Object.keys(scenarios).join(', ')}; all by default
-  --quick        one short round of ${QUICK.candidates.join(', ')}: about a minute and a half
+  --quick        one short round of ${QUICK.candidates.join(', ')}: about two minutes
   --rounds N     rounds, in which the candidates take turns (${FULL.rounds})
   --seconds N    length of "steady" (${FULL.seconds})
   --rate N       spans a second in "steady" (1000)
@@ -75,6 +77,7 @@ export function parseCommandLine(args) {
       startPathLoops: defaults.startPathLoops,
       unendedSpans: defaults.unendedSpans,
       sustainedSeconds: defaults.sustainedSeconds,
+      ingestSeconds: defaults.ingestSeconds,
       stallSeconds: defaults.stallSeconds,
       storedEvents: positive('--stored', values.stored, defaults.storedEvents),
     },

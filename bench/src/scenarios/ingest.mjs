@@ -35,7 +35,7 @@ export const ingest = {
     const backend = await startBackendProcess(store.file);
     const client = createEventClient(backend.url);
     try {
-      return await measure(backend, client, settings.sustainedSeconds);
+      return await measure(backend, client, settings.ingestSeconds);
     } finally {
       await client.close();
       await backend.stop();

@@ -12,6 +12,7 @@ export interface Settings {
   readonly startPathLoops: number;
   readonly unendedSpans: number;
   readonly sustainedSeconds: number;
+  readonly ingestSeconds: number;
   readonly stallSeconds: number;
   /** Events in the store that is read. */
   readonly storedEvents: number;
