@@ -102,13 +102,14 @@ describe('delivery of what a client says', () => {
 
 describe('the package', () => {
   test('F-91 the errors are exported, each a LucidicError with a code', () => {
+    const facts = { endpoint: 'GET x', status: 500 };
     const errors = [
-      [new lucidic.APIKeyVerificationError(), 'API_KEY'],
+      [new lucidic.APIKeyVerificationError('x', facts), 'API_KEY'],
       [new lucidic.InvalidOperationError('x'), 'INVALID_OPERATION'],
       [new lucidic.LucidicNotInitializedError('flush'), 'NOT_INITIALIZED'],
-      [new lucidic.PromptError('x', { cause: 1 }), 'PROMPT'],
-      [new lucidic.FeatureFlagError('x'), 'FEATURE_FLAG'],
-      [new lucidic.ApiError('x', { status: 500 }), 'API'],
+      [new lucidic.PromptError('PROMPT_UNAVAILABLE', 'x', { promptName: 'p' }), 'PROMPT_UNAVAILABLE'],
+      [new lucidic.FeatureFlagError('FLAG_TYPE', 'x', { flagName: 'f' }), 'FLAG_TYPE'],
+      [new lucidic.ApiError('API_FAILED', 'x', facts), 'API_FAILED'],
       [new lucidic.ConfigError('o', 'p', 'f'), 'CONFIG'],
     ] as const;
     for (const [error, code] of errors) {

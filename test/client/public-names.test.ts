@@ -116,6 +116,24 @@ describe('public names', () => {
       'LucidicSpanProcessor',
       'setTargetHost',
     ];
-    expect(Object.keys(lucidic).sort()).toEqual([...mine, ...pipeline].sort());
+    const resources = [
+      'clearFeatureFlagCache',
+      'createExperiment',
+      'datasets',
+      'evals',
+      'getBoolFlag',
+      'getFeatureFlag',
+      'getFloatFlag',
+      'getIntFlag',
+      'getJsonFlag',
+      'getPrompt',
+      'getRawPrompt',
+      'getStringFlag',
+      'LucidicUnsupportedSQLError',
+      'mockCalls',
+      'updatePrompt',
+      'updatePromptMetadata',
+    ];
+    expect(Object.keys(lucidic).sort()).toEqual([...mine, ...pipeline, ...resources].sort());
   });
 });

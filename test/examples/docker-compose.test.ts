@@ -121,9 +121,9 @@ it('lets the agent in at the backend', () => {
   expect(environment('demo-agent', 'LUCIDIC_API_KEY')).toBe(given.get('--api-key'));
 });
 
-it('publishes the page on this machine only, at the port the backend listens on', () => {
+it('publishes the page and OTLP on this machine only, at the ports the backend listens on', () => {
   const port = options(service('backend').command).get('--port');
-  expect(service('backend').ports).toEqual([`127.0.0.1:${port}:${port}`]);
+  expect(service('backend').ports).toEqual([`127.0.0.1:${port}:${port}`, '127.0.0.1:4318:4318']);
 });
 
 it('points every URL at a service and the port it listens on', () => {
