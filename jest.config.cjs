@@ -17,5 +17,7 @@ module.exports = {
     '^@lucidic/gateway$': '<rootDir>/receivers/src/index.ts',
     '^@lucidic/dev$': '<rootDir>/backend/src/index.ts',
   },
+  // Jest leaves one core alone; most of these tests wait for sockets and processes.
+  maxWorkers: '100%',
   testTimeout: 20000,
 };

@@ -54,7 +54,7 @@ it.each([
   ['SIGTERM', []],
   ['SIGINT', ['dev']],
 ] as const)('starts, says where it is, and closes on %s', async (signal, command) => {
-  const { child, line, ended } = lucidic(...command, '--port', '0');
+  const { child, line, ended } = lucidic(...command, '--port', '0', '--no-otlp');
   const url = urlIn(await line);
   expect(await line).toBe(`Lucidic is at ${url} - send to it with LUCIDIC_BASE_URL=${url}/api\n`);
   const answer = await fetch(`${url}/api/initsession`, {
