@@ -1,6 +1,9 @@
 import type { LineageNode } from '../src/core/slot';
 import type { ParentRef } from '../src/core/span-record';
 
+/** Of whoever looks for its parent: the session it is in, or is known to get. */
+export type LineageChild = Pick<LineageNode, 'sessionId' | 'attribution'>;
+
 /**
  * The parent an event of this span is filed under: the nearest ancestor that leaves or has left as an event, which is
  * thereby promised. A parent given by baggage stands nearer than spans outside the scope it was given in.
@@ -13,7 +16,7 @@ export function nearestParent(span: LineageNode): ParentRef | undefined {
 export function parentFrom(
   span: LineageNode | undefined,
   given: string | undefined,
-  child?: LineageNode,
+  child?: LineageChild,
 ): ParentRef | undefined {
   const nearest = nearestEvent(span, given, child);
   if (nearest !== undefined) return promise(nearest);
@@ -24,7 +27,7 @@ export function parentFrom(
 export function nearestEvent(
   span: LineageNode | undefined,
   given: string | undefined,
-  child?: LineageNode,
+  child?: LineageChild,
 ): LineageNode | undefined {
   for (let node = span; node !== undefined; node = node.parent) {
     if (node.attribution.parentEventId !== given) return undefined;
@@ -39,7 +42,7 @@ export function nearestEvent(
  * whose session was bound has another one than a parent that began outside of it; a conversation id, which many
  * instrumentations set at the end, the parent may still get.
  */
-function isElsewhere(node: LineageNode, child: LineageNode | undefined): boolean {
+function isElsewhere(node: LineageNode, child: LineageChild | undefined): boolean {
   if (node.sessionId !== undefined)
     return child?.sessionId !== undefined && node.sessionId !== child.sessionId;
   if (node.fate !== 'open') return false;

@@ -30,5 +30,9 @@ export {
 } from './lucidic-log-record-processor';
 export { LucidicPropagator, type PropagationStats } from './lucidic-propagator';
 export { LucidicSpanProcessor } from './lucidic-span-processor';
+export type { EventDecorator } from './observe/event';
+// Observed functions.
+export { event, event as observe } from './observe/event';
+export type { EventOptions } from './observe/event-options';
 export type { LucidicPropagatorOptions } from './propagator-options';
 export { runInSession } from './run-in-session';

@@ -9,12 +9,15 @@ import { isModelCall } from '../processors/model-call';
 import { OpenSpans } from '../processors/open-spans';
 import { readableSpan } from '../processors/readable-span';
 import { recordFromSpan } from '../processors/record-from-span';
-import { SpanTracker } from '../processors/span-tracker';
+import { isStartedBy } from '../processors/recorded-by-hand';
+import { type EndedSpan, SpanTracker } from '../processors/span-tracker';
 import { anyValueMap } from './core/any-value';
 import { systemClock } from './core/clock';
 import { type Config, type LucidicOptions, resolveConfig } from './core/config';
+import { offerSink } from './core/default-sink';
 import { environment } from './core/env';
 import { nameOf } from './core/errors';
+import type { CallStart, OpenCall } from './core/event-sink';
 import { guardedClock } from './core/guarded-clock';
 import { randomId } from './core/ids';
 import type { Stats } from './core/ledger';
@@ -25,6 +28,7 @@ import { isDrop, type RecordEvent, type SessionRecord, type SpanRecord } from '.
 import { fallbackSession } from './fallback-session';
 import { createManualRecorder } from './manual-recorder';
 import { NO_STATS } from './no-stats';
+import { ObservedCalls } from './observed-calls';
 import { type SpanMasker, spanMasker } from './span-masker';
 import { Tenant } from './tenant';
 
@@ -40,6 +44,7 @@ import { Tenant } from './tenant';
  */
 export class LucidicSpanProcessor {
   readonly #pipeline: Pipeline | undefined;
+  readonly #withdraw: () => void = () => undefined;
 
   /**
    * @param options Options in code; the environment fills the rest (`LUCIDIC_API_KEY`, `LUCIDIC_AGENT_ID`, …).
@@ -49,6 +54,7 @@ export class LucidicSpanProcessor {
     const resolved = resolveConfig(options, environment());
     if (!resolved.enabled) return;
     this.#pipeline = createPipeline(resolved.config);
+    this.#withdraw = offerSink(this);
     const { logger } = this.#pipeline.tenant;
     for (const warning of resolved.warnings) logger.warn(warning, warning);
   }
@@ -58,6 +64,7 @@ export class LucidicSpanProcessor {
     if (this.#pipeline === undefined) return;
     const { tenant, tracker, openSpans } = this.#pipeline;
     try {
+      if (isStartedBy(parentContext, tracker)) return;
       const readable = readableSpan(span);
       const view = viewOf(readable);
       const spanContext = readable.spanContext();
@@ -92,6 +99,7 @@ export class LucidicSpanProcessor {
       const masked = maskSpan?.span(span);
       const readable = readableSpan(span);
       const spanContext = readable.spanContext();
+      if (tracker.isObserved(spanContext)) return;
       const logged = openSpans.remove(spanContext);
       const makeRecord = (): SpanRecord => {
         const record = recordFromSpan(readable);
@@ -107,10 +115,18 @@ export class LucidicSpanProcessor {
         markTaken(spanContext, tenant.ids);
         this.#take(ended.outcome, ended.isPromised);
       }
-      if (ended.endedSessionId !== undefined) tenant.endSession(ended.endedSessionId, ended.openSpans);
+      endTrace(tenant, ended);
     } catch (error) {
       failed(tenant, 'end', error);
     }
+  }
+
+  /**
+   * Opens the event of an observed function's call.
+   * @internal
+   */
+  openCall(start: CallStart): OpenCall | undefined {
+    return this.#pipeline?.calls.open(start);
   }
 
   /**
@@ -158,6 +174,7 @@ export class LucidicSpanProcessor {
 
   /** Ends our sessions, delivers what it can in time, drops and counts the rest. Never rejects. */
   async shutdown(options: { readonly timeoutMs?: number } = {}): Promise<void> {
+    this.#withdraw();
     await this.#pipeline?.tenant.shutdown(options.timeoutMs);
   }
 
@@ -180,12 +197,16 @@ interface Pipeline {
   readonly tenant: Tenant;
   readonly tracker: SpanTracker;
   readonly openSpans: OpenSpans;
+  readonly calls: ObservedCalls;
   readonly recordManually: ReturnType<typeof createManualRecorder>;
   readonly maskSpan: SpanMasker | undefined;
 }
 
 function createPipeline(config: Config): Pipeline {
-  const tenant = new Tenant(config, () => openSpans.interruptAll());
+  const tenant = new Tenant(config, () => {
+    calls.interruptAll();
+    openSpans.interruptAll();
+  });
   const fallback = fallbackSession(config);
   const tracker = new SpanTracker(createAdmission(config.shouldExportSpan), fallback);
   const openSpans = new OpenSpans({
@@ -206,8 +227,24 @@ function createPipeline(config: Config): Pipeline {
       }
     },
   });
+  const calls = new ObservedCalls({
+    tracker,
+    fallback,
+    onSpan: (spanContext) => markTaken(spanContext, tenant.ids),
+    take(ended) {
+      if (isDrop(ended.outcome)) tenant.ledger.refuse(ended.outcome.drop);
+      else tenant.take(ended.outcome, ended.isPromised);
+      endTrace(tenant, ended);
+    },
+    refuse: (reason) => tenant.ledger.refuse(reason),
+    fault: (error) => failed(tenant, 'recording', error),
+  });
   const recordManually = createManualRecorder(tracker, fallback);
-  return { tenant, tracker, openSpans, recordManually, maskSpan: spanMasker(config, tenant) };
+  return { tenant, tracker, openSpans, calls, recordManually, maskSpan: spanMasker(config, tenant) };
+}
+
+function endTrace(tenant: Tenant, { endedSessionId, openSpans }: EndedSpan): void {
+  if (endedSessionId !== undefined) tenant.endSession(endedSessionId, openSpans);
 }
 
 const NO_SCOPE: SpanView['scope'] = { name: '' };

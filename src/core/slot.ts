@@ -1,5 +1,6 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { SpanContext } from '@opentelemetry/api';
+import type { EventSink } from './event-sink';
 
 /**
  * What attribution knows of a span: plain data, shared by every copy of this package in the process, so its shape may
@@ -8,7 +9,7 @@ import type { SpanContext } from '@opentelemetry/api';
 export interface Attribution {
   /** The session named by attribute, context, baggage or a conversation id; absent while none is known. */
   readonly sessionId?: string | undefined;
-  readonly sessionSource?: 'attribute' | 'context' | 'baggage' | 'conversation' | undefined;
+  readonly sessionSource?: 'attribute' | 'context' | 'baggage' | 'conversation' | 'process' | undefined;
   /** `lucidic.parent_event_id` from baggage. */
   readonly parentEventId?: string | undefined;
   /** What the processors of the process know of the span, the latest first. */
@@ -45,7 +46,18 @@ export type FallbackSession =
 
 /** What is bound while no OpenTelemetry context manager is there to carry it. */
 export interface BoundScope {
-  readonly sessionId: string;
+  /** Absent: none was bound. */
+  readonly sessionId?: string | undefined;
+  readonly observed?: ObservedScope | undefined;
+}
+
+/** An observed call that code runs inside of: what happens there has its event as parent. */
+export interface ObservedScope {
+  readonly node: LineageNode;
+  /** The span that is active in the call itself; where another one is, that one is nearer. */
+  readonly active: SpanContext | undefined;
+  /** The observed call around this one. */
+  readonly outer: ObservedScope | undefined;
 }
 
 interface Endings {
@@ -70,6 +82,8 @@ interface Slot {
   endings?: Endings;
   /** How many pipelines report metrics of their own: the next one's number. */
   reporting?: number;
+  /** Who records observed functions; the first is asked. */
+  eventSinks?: readonly EventSink[];
   /** Made by the first session that is bound before a context manager exists. */
   boundScope?: AsyncLocalStorage<BoundScope>;
 }
