@@ -37,6 +37,8 @@ export interface ManualEvent {
   readonly parentEventId?: string;
   /** What was thrown; becomes the `error_traceback` child. */
   readonly exception?: ToldError | undefined;
+  /** Where the event stands, when that was settled before. */
+  readonly ids?: { readonly traceId: string; readonly spanId: string };
   /** It never ended. */
   readonly interrupted?: true;
 }
@@ -62,8 +64,8 @@ export function manualRecord(event: ManualEvent, surroundings: ManualSurrounding
   const inside = active !== undefined && isSpanContextValid(active) ? active : undefined;
   const startUnixMs = event.startUnixMs ?? nowUnixMs;
   return {
-    traceId: inside?.traceId ?? processTraceId,
-    spanId: randomSpanId(),
+    traceId: event.ids?.traceId ?? inside?.traceId ?? processTraceId,
+    spanId: event.ids?.spanId ?? randomSpanId(),
     name: event.name ?? event.type,
     kind: 'INTERNAL',
     startUnixMs,

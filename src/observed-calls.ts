@@ -121,6 +121,7 @@ export class ObservedCalls {
       const record = manualRecord(
         {
           type: 'function_call',
+          ids: { traceId, spanId },
           name,
           payload,
           startUnixMs,
@@ -138,7 +139,7 @@ export class ObservedCalls {
           nowUnixMs: endUnixMs,
         },
       );
-      const placed = { ...record, traceId, spanId, resource: resourceOf(span) };
+      const placed = span === undefined ? record : { ...record, resource: resourceOf(span) };
       this.#options.take(this.#options.tracker.endObserved(state, placed));
       if (span !== undefined) endObservedSpan(span, exception !== undefined, endUnixMs);
     } catch (error) {
