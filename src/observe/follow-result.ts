@@ -11,19 +11,25 @@ import { methodOf, replaceMethod } from './replace-method';
  * consumer is through with it, anything else not at all. Gives back what the caller gets.
  */
 export function followResult(call: ObservedCall, result: unknown): unknown {
-  return followPromise(
-    result,
-    (value) => followValue(call, value),
-    (error) => call.threw(error),
-    (thenable) => call.watch(thenable),
-  );
+  try {
+    return followPromise(
+      result,
+      (value) => followValue(call, value),
+      (error) => call.threw(error),
+      (thenable) => call.watch(thenable),
+    );
+  } catch {
+    // What cannot be looked at is a value like any other.
+    call.returned(result);
+    return result;
+  }
 }
 
 function followValue(call: ObservedCall, value: unknown): void {
   try {
     if (isObject(value) && followLasting(call, value)) return;
   } catch {
-    // What cannot be looked at is a value like any other.
+    // As above.
   }
   call.returned(value);
 }

@@ -1,3 +1,5 @@
+import { plainProperty } from './plain-property';
+
 /** A method as it is found on an object of which nothing is known. */
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -13,8 +15,7 @@ export function replaceMethod(
 ): (() => void) | undefined {
   const before = Object.getOwnPropertyDescriptor(target, name);
   if (before === undefined ? !Object.isExtensible(target) : before.configurable !== true) return undefined;
-  const found: unknown = Reflect.get(target, name);
-  const value = replace(typeof found === 'function' ? (found as Method) : undefined);
+  const value = replace(methodOf(target, name));
   Object.defineProperty(target, name, {
     value,
     writable: true,
@@ -29,8 +30,12 @@ export function replaceMethod(
   };
 }
 
-/** The method an object answers to; undefined where it has none. */
+/** The method an object answers to; undefined where it has none, or a getter would have to be run to know. Never throws. */
 export function methodOf(target: object, name: string | symbol): Method | undefined {
-  const found: unknown = Reflect.get(target, name);
-  return typeof found === 'function' ? (found as Method) : undefined;
+  try {
+    const found = plainProperty(target, name);
+    return typeof found === 'function' ? (found as Method) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,7 @@
 import { type AnyValueMap, isAnyValueMap } from '../core/any-value';
 import { defaultSink } from '../core/default-sink';
 import { InvalidOperationError } from '../core/errors';
+import type { EventSink } from '../core/event-sink';
 import { captureArguments } from './capture-arguments';
 import { captureValue } from './capture-value';
 import { functionNameOf } from './class-name';
@@ -31,19 +32,29 @@ export function wrapFunction<F extends AnyFunction>(fn: F, options: EventOptions
     capturesReturn: options.captureReturn !== false,
   };
   const captured = captureArguments(fn, options);
+  /** Whatever goes wrong here (a stack that is full, say) costs the event and not the call. */
+  const begin = (sink: EventSink, args: readonly unknown[]): ObservedCall | undefined => {
+    try {
+      const call = new ObservedCall(facts, captured(args));
+      const open = sink.openCall({ name, soFar: () => call.soFar() });
+      if (open === undefined) return undefined;
+      call.begin(open);
+      return call;
+    } catch {
+      return undefined;
+    }
+  };
   function observed(this: unknown, ...args: unknown[]): unknown {
     if (new.target !== undefined) {
       throw new InvalidOperationError(`event: ${name} is observed, and cannot be called with new.`);
     }
     const sink = defaultSink();
     if (sink === undefined) return Reflect.apply(fn, this, args);
-    const call = new ObservedCall(facts, captured(args));
-    const open = sink.openCall({ name, soFar: () => call.soFar() });
-    if (open === undefined) return Reflect.apply(fn, this, args);
-    call.begin(open);
+    const call = begin(sink, args);
+    if (call === undefined) return Reflect.apply(fn, this, args);
     let result: unknown;
     try {
-      result = open.run(() => Reflect.apply(fn, this, args));
+      result = call.run(() => Reflect.apply(fn, this, args));
     } catch (error) {
       call.threw(error);
       throw error;

@@ -38,7 +38,7 @@ describe('event', () => {
       options = { retries: 2 },
       ...rest: number[]
     ) {
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await new Promise((resolve) => setTimeout(resolve, 100));
       return { url, options, rest };
     });
     const before = Date.now();
@@ -59,9 +59,9 @@ describe('event', () => {
         misc: { own: true },
       },
     });
-    expect(told.duration).toBeGreaterThanOrEqual(0.028);
+    expect(told.duration).toBeGreaterThanOrEqual(0.098);
     expect(told.duration).toBeLessThan(1);
-    expect(Math.abs(Date.parse(told.occurred_at) - before)).toBeLessThan(25);
+    expect(Math.abs(Date.parse(told.occurred_at) - before)).toBeLessThan(90);
   });
 
   test('F-55: arguments are those of the moment of the call', async () => {

@@ -390,6 +390,27 @@ describe('what functions return to be read', () => {
     });
     expect(event({ name: 'f' })(() => frozen)()).toBe(frozen);
     expect(await payload()).toMatchObject({ status: 'ok' });
+    const throwing = new Proxy(Object.prototype, {
+      getOwnPropertyDescriptor() {
+        throw new Error('trap');
+      },
+    });
+    const strange: object = Object.create(throwing);
+    expect(Object.is(event({ name: 'strange' })(() => strange)(), strange)).toBe(true);
+    expect(await payload('strange')).toMatchObject({ return_value: '[unreadable]' });
+    const bare: object = Object.setPrototypeOf(Promise.resolve(1), null);
+    expect(Object.is(event({ name: 'bare' })(() => bare)(), bare)).toBe(true);
+    expect(await payload('bare')).toMatchObject({ return_value: '[Object]' });
+    let ran = 0;
+    const count = {
+      get() {
+        ran += 1;
+      },
+    };
+    const names = ['then', 'next', 'pipe', 'getReader'];
+    const lazy = Object.defineProperties({}, Object.fromEntries(names.map((name) => [name, count])));
+    event({ name: 'lazy' })(() => lazy)();
+    expect(ran).toBe(0);
     const proxy = new Proxy(
       {},
       {
