@@ -54,7 +54,7 @@ export function attributionIn(context: Context, attributes: AnyValueMap = NO_ATT
 /** What is known of the observed call or the span that is nearest. */
 function surrounding(context: Context, parent: SpanContext | undefined): Attribution | undefined {
   const scope = nearestScope(context);
-  if (scope !== undefined && scope.active === parent) return scope.attribution;
+  if (scope !== undefined && activeSpanContext(context) === parent) return scope.attribution;
   return parent === undefined ? undefined : processSlot().attribution.get(parent);
 }
 

@@ -1,6 +1,6 @@
-import { type Context, context, createContextKey } from '@opentelemetry/api';
+import { type Context, context, createContextKey, type SpanContext } from '@opentelemetry/api';
 import { boundObservedScope, runInObservedScope } from '../src/core/bound-scope';
-import type { ObservedScope } from '../src/core/slot';
+import { type ObservedScope, processSlot } from '../src/core/slot';
 import { activeSpanContext } from './stable-span-context';
 
 const OBSERVED_KEY = createContextKey('lucidic.observed');
@@ -10,10 +10,18 @@ export function observedScope(from: Context): ObservedScope | undefined {
   return (from.getValue(OBSERVED_KEY) as ObservedScope | undefined) ?? boundObservedScope();
 }
 
-/** The same, unless a span began inside of it that is active here: then that one is nearer. */
+/** The same, unless a span that is known here began inside of it and is active: then that one is nearer. */
 export function nearestScope(from: Context): ObservedScope | undefined {
   const scope = observedScope(from);
-  return scope !== undefined && scope.active === activeSpanContext(from) ? scope : undefined;
+  if (scope === undefined) return undefined;
+  const active = activeSpanContext(from);
+  const isKnown = active !== undefined && processSlot().attribution.has(active);
+  return isNearest(scope, active, isKnown) ? scope : undefined;
+}
+
+/** What comes from another process is not inside of a call; a span that nobody has seen start has nothing to say. */
+export function isNearest(scope: ObservedScope, active: SpanContext | undefined, isKnown: boolean): boolean {
+  return scope.active === active || !(isKnown || active?.isRemote);
 }
 
 /** The context of the code inside of an observed call. */

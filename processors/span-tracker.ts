@@ -5,7 +5,7 @@ import type { Drop, SessionRecord, SpanRecord } from '../src/core/span-record';
 import type { Admission } from './admit';
 import { attributionAtStart, ofTenant } from './attribution';
 import { nearestEvent, nearestParent } from './lineage';
-import { nearestScope, observedScope } from './observed-scope';
+import { isNearest, observedScope } from './observed-scope';
 import { type FallbackSession, resolveSession } from './resolve-session';
 import { fallbackNow, NO_CLIENT, type SessionClient } from './session-client';
 import type { SpanState, TraceState } from './span-state';
@@ -138,12 +138,13 @@ export class SpanTracker {
   /** What is nearest in a context: the observed call or the active span, where it started here. */
   stateIn(context: Context): SpanState | undefined {
     const active = activeSpanContext(context);
-    for (let scope = nearestScope(context); scope?.active === active; scope = scope.outer) {
-      if (scope === undefined) break;
+    const known = active === undefined ? undefined : this.#states.get(active);
+    for (let scope = observedScope(context); scope !== undefined; scope = scope.outer) {
+      if (!isNearest(scope, active, known !== undefined)) break;
       const state = this.#scopes.get(scope);
       if (state !== undefined) return state;
     }
-    return active === undefined ? undefined : this.#states.get(active);
+    return known;
   }
 
   /** The record of a span that is still open, as far as it goes; for one that will never end. */

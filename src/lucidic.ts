@@ -23,6 +23,8 @@ import { eventFromFields } from './events/event-from-fields';
 import { joinPipeline, leavePipeline } from './join-pipeline';
 import { NO_STATS } from './no-stats';
 import { notReady } from './not-ready';
+import { type EventDecorator, eventIn } from './observe/event';
+import type { ObserveOptions } from './observe/observe-options';
 import { openingCommand } from './opening-command';
 import { OwnSessions } from './own-sessions';
 import { sayWhatToInstall } from './providers-advice';
@@ -52,6 +54,8 @@ export class Lucidic extends ResourceCaller {
   readonly #pipeline: SpanPipeline | undefined;
   readonly #sessions: OwnSessions | undefined;
   readonly #resources = new LazyResources(() => clientResources(this.#pipeline, () => this.getSessionId()));
+  /** As the function `event`; what it observes is recorded by this client, whichever `init()` has made. */
+  readonly event = (options?: ObserveOptions): EventDecorator => eventIn(() => this.eventSink, options);
   #left: Promise<void> | undefined;
   #stopCapture: (() => void) | undefined;
 
@@ -246,9 +250,9 @@ export class Lucidic extends ResourceCaller {
     return this.#resources.get();
   }
 
-  /** What records observed functions. @internal */
+  /** Who records observed functions; nobody after `shutdown`. @internal */
   get eventSink(): EventSink | undefined {
-    return this.#pipeline;
+    return this.#left === undefined ? this.#pipeline : undefined;
   }
 
   /** What became of every event of this key and agent: `accepted = delivered + dropped + pending`, at every instant. */

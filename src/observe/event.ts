@@ -1,6 +1,8 @@
+import { defaultSink } from '../core/default-sink';
 import { InvalidOperationError } from '../core/errors';
+import type { EventSink } from '../core/event-sink';
 import { checkObserveOptions, type ObserveOptions } from './observe-options';
-import { type AnyFunction, wrapFunction } from './wrap-function';
+import { type AnyFunction, type WrapOptions, wrapFunction } from './wrap-function';
 
 /** What `event(options)` gives: a decorator of either kind, and a function that observes a function. */
 export interface EventDecorator {
@@ -54,7 +56,12 @@ interface DecoratorContext {
  *   `accessor`, a parameter or, under `experimentalDecorators`, a field.
  */
 export function event(options: ObserveOptions = {}): EventDecorator {
-  const checked = checkObserveOptions(options);
+  return eventIn(defaultSink, options);
+}
+
+/** As `event`, recorded by the sink that is asked for at each call. @throws as `event`. */
+export function eventIn(sink: () => EventSink | undefined, options: ObserveOptions = {}): EventDecorator {
+  const checked = { ...checkObserveOptions(options), sink };
   const decorate = (...given: readonly unknown[]): unknown => {
     const [target, second, third] = given;
     if (given.length > 1 && isKey(second)) return decorateLegacy(target, second, third, checked);
@@ -67,11 +74,7 @@ export function event(options: ObserveOptions = {}): EventDecorator {
   return decorate as EventDecorator;
 }
 
-function decorateStandard(
-  value: unknown,
-  { kind, name }: DecoratorContext,
-  options: ObserveOptions,
-): unknown {
+function decorateStandard(value: unknown, { kind, name }: DecoratorContext, options: WrapOptions): unknown {
   const ownName = String(typeof name === 'symbol' ? name.description : name);
   switch (kind) {
     case 'method':
@@ -90,7 +93,7 @@ function decorateLegacy(
   target: unknown,
   key: string | symbol,
   given: unknown,
-  options: ObserveOptions,
+  options: WrapOptions,
 ): unknown {
   const name = String(typeof key === 'symbol' ? key.description : key);
   if (typeof given === 'number') throw refused(`@event cannot be put on a parameter (of ${name})`);

@@ -1,5 +1,4 @@
 import { type AnyValueMap, isAnyValueMap } from '../core/any-value';
-import { defaultSink } from '../core/default-sink';
 import { InvalidOperationError } from '../core/errors';
 import type { EventSink } from '../core/event-sink';
 import { captureArguments } from './capture-arguments';
@@ -12,6 +11,11 @@ import { ObservedCall, type ObservedFunction } from './observed-call';
 /** Any function: of no arguments that we know of, so that none is refused. */
 export type AnyFunction = (...args: never[]) => unknown;
 
+/** How a function is observed, and who records its calls. */
+export interface WrapOptions extends ObserveOptions {
+  readonly sink: () => EventSink | undefined;
+}
+
 /** Of the function's own properties these are the wrapper's own business. */
 const NOT_COPIED: ReadonlySet<string | symbol> = new Set(['prototype', 'arguments', 'caller']);
 
@@ -20,7 +24,7 @@ const NOT_COPIED: ReadonlySet<string | symbol> = new Set(['prototype', 'argument
  *
  * @throws InvalidOperationError for a class: a class is no call.
  */
-export function wrapFunction<F extends AnyFunction>(fn: F, options: ObserveOptions, ownName?: string): F {
+export function wrapFunction<F extends AnyFunction>(fn: F, options: WrapOptions, ownName?: string): F {
   if (isClass(fn))
     throw new InvalidOperationError('event: a class cannot be observed. Decorate its methods.');
   const name = options.name ?? ownName ?? (functionNameOf(fn) || 'anonymous');
@@ -48,7 +52,7 @@ export function wrapFunction<F extends AnyFunction>(fn: F, options: ObserveOptio
     if (new.target !== undefined) {
       throw new InvalidOperationError(`event: ${name} is observed, and cannot be called with new.`);
     }
-    const sink = defaultSink();
+    const sink = options.sink();
     if (sink === undefined) return Reflect.apply(fn, this, args);
     const call = begin(sink, args);
     if (call === undefined) return Reflect.apply(fn, this, args);
