@@ -2,6 +2,7 @@ import { chooseDialect } from '../exporters/mapping/choose-dialect';
 import type { AnyValueMap } from '../src/core/any-value';
 import type { ShouldExportSpan, SpanView } from '../src/core/option-table';
 import type { Drop, SpanRecord } from '../src/core/span-record';
+import { isRecordedByHand } from './recorded-by-hand';
 
 /** Scopes whose evidence is remembered; an application has some dozens. */
 const MAX_SCOPES = 1_000;
@@ -44,8 +45,9 @@ export function createAdmission(shouldExportSpan?: ShouldExportSpan): Admission 
     }
   };
   return {
-    looksAdmitted: (span) => asked(span, 'start') ?? isGenAi(span),
+    looksAdmitted: (span) => !isRecordedByHand(span.attributes) && (asked(span, 'start') ?? isGenAi(span)),
     admit(span) {
+      if (isRecordedByHand(span.attributes)) return { drop: 'recorded_by_hand' };
       const answer = asked(span, 'end');
       if (answer === false) return { drop: 'filtered' };
       return answer === true || isGenAi(span) ? undefined : { drop: 'not_genai' };

@@ -8,6 +8,7 @@ import {
 import type { AnyValueMap } from '../src/core/any-value';
 import { boundScope } from '../src/core/bound-scope';
 import { type Attribution, type BoundScope, processSlot, type SessionOwners } from '../src/core/slot';
+import { nearestScope } from './observed-scope';
 import { incomingIds } from './propagation/incoming-ids';
 import {
   CONVERSATION_BAGGAGE,
@@ -40,19 +41,21 @@ export function attributionAtStart(
   const known = processSlot().attribution;
   const existing = known.get(spanContext);
   if (existing !== undefined) return existing;
-  const attribution = attribute(attributes, context, parent === undefined ? undefined : known.get(parent));
+  const attribution = attribute(attributes, context, surrounding(context, parent));
   known.set(spanContext, attribution);
   return attribution;
 }
 
 /** What a span would get that started in this context, with these attributes. */
 export function attributionIn(context: Context, attributes: AnyValueMap = NO_ATTRIBUTES): Attribution {
-  const active = activeSpanContext(context);
-  return attribute(
-    attributes,
-    context,
-    active === undefined ? undefined : processSlot().attribution.get(active),
-  );
+  return attribute(attributes, context, surrounding(context, activeSpanContext(context)));
+}
+
+/** What is known of the observed call or the span that is nearest. */
+function surrounding(context: Context, parent: SpanContext | undefined): Attribution | undefined {
+  const scope = nearestScope(context);
+  if (scope !== undefined && activeSpanContext(context) === parent) return scope.attribution;
+  return parent === undefined ? undefined : processSlot().attribution.get(parent);
 }
 
 /** The same as a tenant sees it: of a session that another client has opened it knows nothing. */

@@ -1,7 +1,7 @@
 import type { FallbackSession, LineageNode } from '../src/core/slot';
 import type { ParentRef } from '../src/core/span-record';
 
-/** What is filed under a span: another span, or an event given by hand. */
+/** What is filed under a span: another span, an observed call, or an event given by hand. */
 export type Child = Pick<LineageNode, 'attribution' | 'fallback' | 'sessionId'>;
 
 /**

@@ -1,8 +1,16 @@
 import { type Context, isSpanContextValid, trace } from '@opentelemetry/api';
 import type { AnyValueMap } from '../src/core/any-value';
+import type { ToldError } from '../src/core/event-sink';
 import { randomSpanId } from '../src/core/ids';
 import type { FallbackSession } from '../src/core/slot';
-import type { Drop, ParentRef, SessionRecord, SessionRef, SpanRecord } from '../src/core/span-record';
+import type {
+  Drop,
+  ParentRef,
+  RecordEvent,
+  SessionRecord,
+  SessionRef,
+  SpanRecord,
+} from '../src/core/span-record';
 import { VERSION } from '../src/core/version';
 import { attributionIn, ofTenant } from './attribution';
 import { parentFrom } from './lineage';
@@ -29,6 +37,12 @@ export interface ManualEvent {
   readonly sessionId?: string;
   /** Default: the event the context is inside of. */
   readonly parentEventId?: string;
+  /** What was thrown; becomes the `error_traceback` child. */
+  readonly exception?: ToldError | undefined;
+  /** Where the event stands, when that was settled before. */
+  readonly ids?: { readonly traceId: string; readonly spanId: string };
+  /** It never ended. */
+  readonly interrupted?: true;
 }
 
 /** Where and when an event is recorded by hand, and by which processor. */
@@ -53,21 +67,33 @@ export function manualRecord(event: ManualEvent, surroundings: ManualSurrounding
   const inside = active !== undefined && isSpanContextValid(active) ? active : undefined;
   const startUnixMs = event.startUnixMs ?? nowUnixMs;
   return {
-    traceId: inside?.traceId ?? processTraceId,
-    spanId: randomSpanId(),
+    traceId: event.ids?.traceId ?? inside?.traceId ?? processTraceId,
+    spanId: event.ids?.spanId ?? randomSpanId(),
     name: event.name ?? event.type,
     kind: 'INTERNAL',
     startUnixMs,
     // No time is no duration; a moment of 0 s would be a claim.
     endUnixMs: event.endUnixMs ?? Number.NaN,
-    status: { code: 'UNSET' },
+    status: { code: event.exception === undefined ? 'UNSET' : 'ERROR' },
     attributes: attributesOf(event),
-    events: [],
+    events:
+      event.exception === undefined ? [] : [exceptionEvent(event.exception, event.endUnixMs ?? nowUnixMs)],
     scope: { name: '@lucidic/otel', version: VERSION },
     resource: {},
     droppedAttributesCount: 0,
     ...(inside === undefined ? {} : { parentSpanId: inside.spanId }),
+    ...(event.interrupted === undefined ? {} : { interrupted: true as const }),
   };
+}
+
+/** As `span.recordException` writes it. */
+function exceptionEvent({ type, message, stack }: ToldError, timeUnixMs: number): RecordEvent {
+  const attributes = {
+    'exception.type': type,
+    'exception.message': message,
+    'exception.stacktrace': stack,
+  };
+  return { name: 'exception', timeUnixMs, attributes };
 }
 
 /** Files the record of a manual event under its session and its parent, as the end of a span does for the span's. */

@@ -1,9 +1,11 @@
 import type { Context, SpanContext } from '@opentelemetry/api';
 import type { SpanView } from '../src/core/option-table';
+import { type Attribution, type ObservedScope, processSlot } from '../src/core/slot';
 import type { Drop, SessionRecord, SpanRecord } from '../src/core/span-record';
 import type { Admission } from './admit';
 import { attributionAtStart, ofTenant } from './attribution';
 import { nearestEvent, nearestParent } from './lineage';
+import { isNearest, observedScope } from './observed-scope';
 import { type FallbackSession, resolveSession } from './resolve-session';
 import { fallbackNow, NO_CLIENT, type SessionClient } from './session-client';
 import type { SpanState, TraceState } from './span-state';
@@ -20,6 +22,20 @@ export interface EndedSpan {
   readonly isPromised: boolean;
 }
 
+/** Where an event stands; its id follows from them. */
+export interface SpanIds {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+interface Opening {
+  /** What every tenant of the process may know. */
+  readonly shared: Attribution;
+  readonly fallback: FallbackSession;
+  readonly rootName: string | undefined;
+  readonly tentativelyAdmitted: boolean;
+}
+
 /**
  * Follows spans from start to end for one processor: attribution, tentative admission, lineage. State hangs on the
  * SpanContext object, so a span that never ends costs nothing once the application lets go of it.
@@ -29,6 +45,8 @@ export class SpanTracker {
   readonly #fallback: FallbackSession;
   readonly #client: SessionClient;
   readonly #states = new WeakMap<SpanContext, SpanState>();
+  readonly #scopes = new WeakMap<ObservedScope, SpanState>();
+  readonly #observed = new WeakSet<SpanContext>();
 
   constructor(admission: Admission, fallback: FallbackSession, client: SessionClient = NO_CLIENT) {
     this.#admission = admission;
@@ -41,28 +59,56 @@ export class SpanTracker {
     const active = activeSpanContext(context);
     // A span that starts a trace of its own is nobody's child, whatever is active around it.
     const parentContext = active?.traceId === spanContext.traceId ? active : undefined;
-    const parent = parentContext === undefined ? undefined : this.#states.get(parentContext);
+    const parent = parentContext === active ? this.stateIn(context) : undefined;
     const shared = attributionAtStart(spanContext, span.attributes, context, parentContext);
-    const attribution = ofTenant(shared, this.#client.tenantId);
-    const state: SpanState = {
-      traceId: spanContext.traceId,
-      spanId: spanContext.spanId,
-      attribution,
-      trace: parent?.trace ?? newTrace(this.#fallback, parentContext === undefined ? span.name : undefined),
+    const state = this.#open(spanContext, parent, {
+      shared,
       fallback: fallbackNow(this.#client, parent?.fallback, this.#fallback),
-      parent,
+      rootName: parentContext === undefined ? span.name : undefined,
       tentativelyAdmitted: this.#admission.looksAdmitted(span),
-      // A conversation id may still give way to a better one; the others stand.
-      sessionId: attribution.sessionSource === 'conversation' ? undefined : attribution.sessionId,
-      promised: false,
-      namedOutside: false,
-      fate: 'open',
-      other: shared.lineage,
-    };
-    shared.lineage = state;
-    state.trace.open += 1;
+    });
     this.#states.set(spanContext, state);
     return state;
+  }
+
+  /**
+   * Opens an observed call, whose event is recorded by hand, given what all tenants may know of it. `own` is the span that
+   * was started for it, if any: the calls inside find the event by it.
+   */
+  observe(
+    ids: SpanIds,
+    { attribution, fallback }: Pick<SpanState, 'attribution' | 'fallback'>,
+    outside: Context,
+    own: { readonly spanContext: SpanContext; readonly rootName: string | undefined } | undefined,
+  ): { readonly state: SpanState; readonly scope: ObservedScope } {
+    const known = processSlot().attribution;
+    // Another processor may have seen the span start, and hangs on to what is known of it.
+    const shared = (own && known.get(own.spanContext)) ?? attribution;
+    const state = this.#open(ids, this.stateIn(outside), {
+      shared,
+      fallback,
+      rootName: own?.rootName,
+      tentativelyAdmitted: true,
+    });
+    if (own !== undefined) {
+      this.#states.set(own.spanContext, state);
+      known.set(own.spanContext, shared);
+      this.#observed.add(own.spanContext);
+    }
+    const active = own?.spanContext ?? activeSpanContext(outside);
+    const scope = { node: state, attribution: shared, active, outer: observedScope(outside) };
+    this.#scopes.set(scope, state);
+    return { state, scope };
+  }
+
+  /** True for a span that was started for an observed call: its event is recorded without it. */
+  isObserved(spanContext: SpanContext): boolean {
+    return this.#observed.has(spanContext);
+  }
+
+  /** The observed call is over. */
+  endObserved(state: SpanState, record: SpanRecord): EndedSpan {
+    return this.#end(state, undefined, () => record);
   }
 
   /**
@@ -71,7 +117,10 @@ export class SpanTracker {
    */
   end(span: SpanView, spanContext: SpanContext, makeRecord: () => SpanRecord): EndedSpan {
     const state = this.#states.get(spanContext) ?? stateless(spanContext, this.#fallback);
-    const refusal = this.#admission.admit(span);
+    return this.#end(state, this.#admission.admit(span), makeRecord);
+  }
+
+  #end(state: SpanState, refusal: Drop | undefined, makeRecord: () => SpanRecord): EndedSpan {
     const outcome = this.#settle(state, refusal, makeRecord);
     const { trace: shared } = state;
     shared.open -= 1;
@@ -86,10 +135,16 @@ export class SpanTracker {
     return this.#states.get(spanContext);
   }
 
-  /** The span that is active in a context, where it started here. */
+  /** What is nearest in a context: the observed call or the active span, where it started here. */
   stateIn(context: Context): SpanState | undefined {
     const active = activeSpanContext(context);
-    return active === undefined ? undefined : this.#states.get(active);
+    const known = active === undefined ? undefined : this.#states.get(active);
+    for (let scope = observedScope(context); scope !== undefined; scope = scope.outer) {
+      if (!isNearest(scope, active, known !== undefined)) break;
+      const state = this.#scopes.get(scope);
+      if (state !== undefined) return state;
+    }
+    return known;
   }
 
   /** The record of a span that is still open, as far as it goes; for one that will never end. */
@@ -107,6 +162,34 @@ export class SpanTracker {
     if (event !== undefined)
       return { ...record, session, parent: { traceId: event.traceId, spanId: event.spanId } };
     return given === undefined ? { ...record, session } : { ...record, session, parent: { eventId: given } };
+  }
+
+  #open(
+    { traceId, spanId }: SpanIds,
+    parent: SpanState | undefined,
+    { shared, fallback, rootName, tentativelyAdmitted }: Opening,
+  ): SpanState {
+    const attribution = ofTenant(shared, this.#client.tenantId);
+    // An observed call without a span may have spans inside that start traces of their own.
+    const trace = parent?.traceId === traceId ? parent.trace : newTrace(this.#fallback, rootName);
+    const state: SpanState = {
+      traceId,
+      spanId,
+      attribution,
+      trace,
+      fallback,
+      parent,
+      tentativelyAdmitted,
+      // A conversation id may still give way to a better one; the others stand.
+      sessionId: attribution.sessionSource === 'conversation' ? undefined : attribution.sessionId,
+      promised: false,
+      namedOutside: false,
+      fate: 'open',
+      other: shared.lineage,
+    };
+    shared.lineage = state;
+    trace.open += 1;
+    return state;
   }
 
   #settle(state: SpanState, refusal: Drop | undefined, makeRecord: () => SpanRecord): SessionRecord | Drop {

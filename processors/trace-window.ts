@@ -4,6 +4,7 @@ import { estimateBytes } from '../src/core/estimate-bytes';
 import type { ParentRef, SessionRecord, SpanRecord } from '../src/core/span-record';
 import type { Admission } from './admit';
 import { joinTwins } from './join-twins';
+import { isRecordedByHand } from './recorded-by-hand';
 import { SettledSpans } from './settled-spans';
 
 /** Spans of open windows at most; the oldest window goes when there are more. */
@@ -114,7 +115,9 @@ export class TraceWindow {
     // All fates are known before the first parent is looked for.
     for (const record of records) {
       const alias = joined.aliases.get(record.spanId);
-      if (joined.records.has(record.spanId) || alias !== undefined) this.#settled.left(record, alias);
+      // An event that its process recorded by hand is there without us, and under the same id.
+      const isThere = joined.records.has(record.spanId) || isRecordedByHand(record.attributes);
+      if (isThere || alias !== undefined) this.#settled.left(record, alias);
       else this.#settled.refused(record);
     }
     for (const record of joined.records.values()) this.#finish(record, window);
@@ -133,7 +136,7 @@ export class TraceWindow {
   #admit(record: SpanRecord, isPromised: boolean): SpanRecord[] {
     const refusal = this.#options.admission.admit(record);
     if (refusal === undefined) return [record];
-    if (isPromised) return [{ ...record, contentFree: true }];
+    if (isPromised && !isRecordedByHand(record.attributes)) return [{ ...record, contentFree: true }];
     this.#options.refuse(refusal.drop, record);
     return [];
   }

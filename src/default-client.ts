@@ -1,5 +1,6 @@
 import type { LucidicOptions } from './core/config';
 import { resolveConfig } from './core/config';
+import { preferSink } from './core/default-sink';
 import { environmentFor } from './core/env';
 import { LucidicNotInitializedError } from './core/errors';
 import { processSlot } from './core/slot';
@@ -36,12 +37,14 @@ export function clientFor(options: InitOptions): Lucidic {
   if (known !== undefined && doesAs(known, given)) return known;
   const client = new Lucidic(given);
   processSlot().defaultClient = client;
+  preferSink(client.eventSink);
   return client;
 }
 
 /** The next `init()` makes a new one. */
 export function forgetDefaultClient(): void {
   delete processSlot().defaultClient;
+  preferSink(undefined);
 }
 
 function doesAs({ config }: Lucidic, given: LucidicOptions): boolean {

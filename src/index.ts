@@ -86,6 +86,10 @@ export {
 } from './lucidic-log-record-processor';
 export { LucidicPropagator, type PropagationStats } from './lucidic-propagator';
 export { LucidicSpanProcessor } from './lucidic-span-processor';
+export type { EventDecorator } from './observe/event';
+// Observed functions.
+export { event, event as observe } from './observe/event';
+export type { ObserveOptions } from './observe/observe-options';
 export type { LucidicPropagatorOptions } from './propagator-options';
 export type { JsonObject } from './resources/answer-reader';
 export type { CallOptions } from './resources/api-client';

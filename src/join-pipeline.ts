@@ -31,6 +31,7 @@ export function joinPipeline(
   const pipeline = new SpanPipeline(config);
   pipeline.hasProcessor = !isClient;
   pipeline.users.add(user);
+  pipeline.offer();
   known.add(pipeline);
   return pipeline;
 }
@@ -42,6 +43,7 @@ export async function leavePipeline(user: object, pipeline: SpanPipeline, timeou
     await pipeline.tenant.flush(timeoutMs);
     return;
   }
+  pipeline.withdraw();
   const { pipelines } = processSlot();
   const known = pipelines?.get(pipeline.tenant.id);
   known?.delete(pipeline);

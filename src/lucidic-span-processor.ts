@@ -1,4 +1,4 @@
-import type { Context, SpanContext } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import { isClientScope } from '../processors/is-client-scope';
 import { insideCall } from '../processors/is-inside-call';
 import { withEvents } from '../processors/join-logs';
@@ -7,6 +7,7 @@ import type { ManualEvent } from '../processors/manual-record';
 import { isModelCall } from '../processors/model-call';
 import { readableSpan } from '../processors/readable-span';
 import { recordFromSpan } from '../processors/record-from-span';
+import { isStartedBy } from '../processors/recorded-by-hand';
 import { anyValueMap } from './core/any-value';
 import { type LucidicOptions, resolveConfig } from './core/config';
 import { environmentFor } from './core/env';
@@ -14,12 +15,12 @@ import { randomId } from './core/ids';
 import type { Stats } from './core/ledger';
 import type { SpanView } from './core/option-table';
 import type { LogRecordLike, ReadableSpanLike } from './core/otel-types';
-import { processSlot } from './core/slot';
 import { isDrop, type RecordEvent, type SessionRecord, type SpanRecord } from './core/span-record';
 import { joinPipeline, leavePipeline } from './join-pipeline';
+import { markTaken } from './mark-taken';
 import { NO_STATS } from './no-stats';
 import type { SpanMasker } from './span-masker';
-import { lost, type SpanPipeline } from './span-pipeline';
+import { endTrace, lost, type SpanPipeline } from './span-pipeline';
 
 /**
  * Sends what an application's GenAI instrumentations say to Lucidic, beside whatever other processors it has, whose
@@ -52,6 +53,7 @@ export class LucidicSpanProcessor {
     if (this.#pipeline === undefined) return;
     const { tenant, tracker, openSpans } = this.#pipeline;
     try {
+      if (isStartedBy(parentContext, tracker)) return;
       const readable = readableSpan(span);
       const view = viewOf(readable);
       const spanContext = readable.spanContext();
@@ -86,6 +88,7 @@ export class LucidicSpanProcessor {
       const masked = maskSpan?.span(span);
       const readable = readableSpan(span);
       const spanContext = readable.spanContext();
+      if (tracker.isObserved(spanContext)) return;
       const logged = openSpans.remove(spanContext);
       const makeRecord = (): SpanRecord => {
         const record = recordFromSpan(readable);
@@ -101,7 +104,7 @@ export class LucidicSpanProcessor {
         markTaken(spanContext, tenant.ids);
         this.#take(ended.outcome, ended.isPromised);
       }
-      if (ended.endedSessionId !== undefined) tenant.endSession(ended.endedSessionId, ended.openSpans);
+      endTrace(tenant, ended);
     } catch (error) {
       lost(tenant, 'end', error);
     }
@@ -178,13 +181,4 @@ function withLogged(
 ): SpanRecord {
   const needsMask = record.masked === true && maskSpan !== undefined && logged.length > 0;
   return withEvents(record, needsMask ? maskSpan.events(record, logged) : logged);
-}
-
-/** An exporter of the same tenant behind the same provider skips what a processor already took. */
-function markTaken(spanContext: SpanContext, tenantIds: ReadonlySet<string>): void {
-  const { takenBy, exporters } = processSlot();
-  // Each entry is work for the garbage collector: none is made where nobody will ask.
-  if (exporters === undefined) return;
-  const others = takenBy.get(spanContext);
-  takenBy.set(spanContext, others === undefined ? tenantIds : new Set([...others, ...tenantIds]));
 }

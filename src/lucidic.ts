@@ -6,7 +6,7 @@ import { clientResources } from './client-resources';
 import { systemClock } from './core/clock';
 import { type Config, type LucidicOptions, resolveConfig } from './core/config';
 import { environmentFor } from './core/env';
-import { ConfigError } from './core/errors';
+import type { EventSink } from './core/event-sink';
 import { randomId } from './core/ids';
 import type { Stats } from './core/ledger';
 import { captureCrashes } from './crash-capture';
@@ -23,13 +23,16 @@ import { eventFromFields } from './events/event-from-fields';
 import { joinPipeline, leavePipeline } from './join-pipeline';
 import { NO_STATS } from './no-stats';
 import { notReady } from './not-ready';
+import { type EventDecorator, eventIn } from './observe/event';
+import type { ObserveOptions } from './observe/observe-options';
+import { openingCommand } from './opening-command';
 import { OwnSessions } from './own-sessions';
 import { sayWhatToInstall } from './providers-advice';
 import type { Resources } from './resources/create-resources';
 import { LazyResources } from './resources/lazy-resources';
 import { ResourceCaller } from './resources/resource-caller';
 import { Session, type SessionOwner } from './session';
-import { openingFields, saidFields } from './session-fields';
+import { saidFields } from './session-fields';
 import type { SessionOptions, SessionUpdate } from './session-options';
 import type { SpanPipeline } from './span-pipeline';
 import { whenSettled } from './when-settled';
@@ -51,6 +54,8 @@ export class Lucidic extends ResourceCaller {
   readonly #pipeline: SpanPipeline | undefined;
   readonly #sessions: OwnSessions | undefined;
   readonly #resources = new LazyResources(() => clientResources(this.#pipeline, () => this.getSessionId()));
+  /** As the function `event`; what it observes is recorded by this client, whichever `init()` has made. */
+  readonly event = (options?: ObserveOptions): EventDecorator => eventIn(() => this.eventSink, options);
   #left: Promise<void> | undefined;
   #stopCapture: (() => void) | undefined;
 
@@ -245,6 +250,11 @@ export class Lucidic extends ResourceCaller {
     return this.#resources.get();
   }
 
+  /** Who records observed functions; nobody after `shutdown`. @internal */
+  get eventSink(): EventSink | undefined {
+    return this.#left === undefined ? this.#pipeline : undefined;
+  }
+
   /** What became of every event of this key and agent: `accepted = delivered + dropped + pending`, at every instant. */
   stats(): Stats {
     return this.#pipeline?.tenant.stats() ?? NO_STATS;
@@ -270,18 +280,10 @@ export class Lucidic extends ResourceCaller {
   }
 
   #open(options: SessionOptions): string {
-    const id = options.sessionId === undefined ? randomId() : checkedSessionId(options.sessionId);
-    const name = options.sessionName ?? this.config?.sessionName;
-    const { fields, wrong } = openingFields({ ...options, sessionName: name });
-    for (const { option, mustBe } of wrong)
-      throw new ConfigError(option, 'it is of another kind', `Give ${mustBe}`);
-    this.#sessions?.open({
-      open: id,
-      fields,
-      endsWithProcess: options.autoEnd ?? this.config?.autoEnd ?? true,
-    });
+    const command = openingCommand(options, this.config);
+    this.#sessions?.open(command);
     this.#captureCrashes();
-    return id;
+    return command.open;
   }
 
   #sessionFor(called: string, given: string | undefined): string | undefined {

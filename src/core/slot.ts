@@ -1,5 +1,6 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { SpanContext } from '@opentelemetry/api';
+import type { EventSink } from './event-sink';
 
 /**
  * What attribution knows of a span: plain data, shared by every copy of this package in the process, so its shape may
@@ -59,14 +60,28 @@ export type FallbackSession =
 
 /** What is bound while no OpenTelemetry context manager is there to carry it. */
 export interface BoundScope {
-  readonly sessionId: string;
+  /** Absent: none was bound. */
+  readonly sessionId?: string | undefined;
   readonly owners?: SessionOwners | undefined;
   /** It was entered in the midst of a function, inside these bindings of the context; what is bound later goes before. */
   readonly entered?: { readonly within: SessionOwners | undefined } | undefined;
-  /** The scope that was left for it. */
+  readonly observed?: ObservedScope | undefined;
+  /** The scope that was left for it, or that an observed call has its session of. */
   readonly outer?: BoundScope | undefined;
   /** It was left; code that still carries it is in the outer one. */
   isOver?: true;
+}
+
+/** An observed call that code runs inside of: what happens there has its event as parent. */
+export interface ObservedScope {
+  /** As the one follows it that records the call. */
+  readonly node: LineageNode;
+  /** What every tenant of the process may know of it. */
+  readonly attribution: Attribution;
+  /** The span that is active in the call itself; where another one is, that one is nearer. */
+  readonly active: SpanContext | undefined;
+  /** The observed call around this one. */
+  readonly outer: ObservedScope | undefined;
 }
 
 interface Endings {
@@ -109,6 +124,10 @@ interface Slot {
   pipelines?: Map<string, Set<object>>;
   /** The client behind the functions of the module. */
   defaultClient?: object;
+  /** Who can record observed functions, the oldest first. */
+  eventSinks?: readonly EventSink[];
+  /** Who records them: the default client's, where there is one. */
+  preferredSink?: EventSink;
   /** Made by the first session that is bound before a context manager exists. */
   boundScope?: AsyncLocalStorage<BoundScope>;
 }
