@@ -73,7 +73,8 @@ describe('a delivery thread that dies', () => {
     // What was on its way when the thread died is sent twice, under one id.
     expect(stored(server).events).toBe(3 * SPANS);
     expect(stored(server).posts).toBeGreaterThan(3 * SPANS);
-    expect(stored(server).posts).toBeLessThanOrEqual(3 * SPANS + 64);
+    // As many as were in flight; how many that are depends on how quick the machine is.
+    expect(stored(server).posts).toBeLessThan(3 * SPANS + SPANS / 2);
   });
 
   test('again and again gives way to the application’s own thread, and nothing is lost', async () => {
