@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeBackends, startForTest } from './support/backend-client';
+import { eventually } from './support/eventually';
 import { traceRequest } from './support/trace-request';
 
 const CLI = join(__dirname, '..', 'dist', 'cli.js');
@@ -24,14 +25,6 @@ afterEach(async () => {
 function waitingSpan(serial: number): object {
   const spanId = serial.toString(16).padStart(16, 'b');
   return traceRequest({ traceId: spanId.repeat(2), spanId, parentSpanId: 'c'.repeat(16) });
-}
-
-async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
-  const endMs = Date.now() + 15_000;
-  while (!(await isTrue())) {
-    if (Date.now() > endMs) throw new Error(`in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 test('kill -9 loses no span that was answered', async () => {
@@ -56,7 +49,7 @@ test('kill -9 loses no span that was answered', async () => {
   await ended;
 
   const next = await startForTest({ db, otlp: { port: 0 } });
-  await until('all events', async () => (await next.send('GET', '/api/events')).body['total'] === 20);
+  await eventually('all events', async () => (await next.send('GET', '/api/events')).body['total'] === 20);
 });
 
 test('a backend that closes makes events of what it took', async () => {
@@ -73,7 +66,7 @@ test('what has become events is not kept', async () => {
   const backend = await startForTest({ db, otlp: { port: 0 } });
   await backend.send('POST', `${backend.otlpUrl}/v1/traces`, traceRequest());
   const { openStore } = require('../src/store/store') as typeof import('../src/store/store');
-  await until('an empty journal', async () => {
+  await eventually('an empty journal', async () => {
     const store = openStore(db);
     const [left] = store.requests.all();
     store.close();

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { closeBackends, startForTest, type TestBackend } from './support/backend-client';
+import { eventually } from './support/eventually';
 
 const SENDER = join(__dirname, 'support/send-otlp.mjs');
 
@@ -30,14 +31,6 @@ async function eventsOf(backend: TestBackend): Promise<Map<string, unknown>> {
   }
 }
 
-async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
-  const endMs = Date.now() + 15_000;
-  while (!(await isTrue())) {
-    if (Date.now() > endMs) throw new Error(`in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 it('spans that come by OTLP, in protobuf and in JSON, make the events that they make in their process', async () => {
   const inProcess = await startForTest();
   const [proto, json] = [await startWithOtlp(), await startWithOtlp()];
@@ -45,7 +38,7 @@ it('spans that come by OTLP, in protobuf and in JSON, make the events that they 
   const wanted = await eventsOf(inProcess);
   expect(wanted.size).toBeGreaterThan(80);
   for (const { backend } of [proto, json]) {
-    await until('all events', async () => (await eventsOf(backend)).size >= wanted.size);
+    await eventually('all events', async () => (await eventsOf(backend)).size >= wanted.size);
     const found = await eventsOf(backend);
     for (const [id, event] of wanted) expect(found.get(id)).toEqual(event);
     expect(found.size).toBe(wanted.size);
@@ -55,7 +48,7 @@ it('spans that come by OTLP, in protobuf and in JSON, make the events that they 
 it('content that comes in logs joins its span, whichever of them comes first within its time', async () => {
   const { backend, url } = await startWithOtlp();
   await send({ proto: url, logs: url });
-  await until('the event', async () => (await eventsOf(backend)).size === 1);
+  await eventually('the event', async () => (await eventsOf(backend)).size === 1);
   const [event] = (await eventsOf(backend)).values();
   expect(event).toMatchObject({
     payload: { request: { messages: [{ role: 'user', content: 'What is the capital of France?' }] } },
@@ -65,7 +58,7 @@ it('content that comes in logs joins its span, whichever of them comes first wit
 it('a trace becomes a session of its own name, which ends with it', async () => {
   const { backend, url } = await startWithOtlp();
   await send({ json: url });
-  await until('the end of the session', async () => {
+  await eventually('the end of the session', async () => {
     const { body } = await backend.send('GET', '/api/sessions');
     const [session] = body['sessions'] as Record<string, unknown>[];
     return session?.['session_name'] === 'answer the question' && session['is_finished'] === true;

@@ -7,6 +7,7 @@ import Database = require('libsql');
 import { openStore } from '../src/store/store';
 import { closeBackends, startForTest } from './support/backend-client';
 import { eventBody } from './support/event-body';
+import { eventually } from './support/eventually';
 
 let folder = '';
 let db = '';
@@ -40,13 +41,6 @@ function fill(sessions: number, events: number): void {
   store.close();
 }
 
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  for (const endMs = Date.now() + 15_000; !(await isTrue()); ) {
-    if (Date.now() > endMs) throw new Error('in vain');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 function count(table: string): number {
   const file = new Database(db);
   const [row] = file.prepare(`SELECT count(*) AS n FROM ${table}`).all();
@@ -67,7 +61,7 @@ it('removes the oldest finished sessions while there is more than asked, and giv
   expect(before).toBeGreaterThan(30_000_000);
   const said: string[] = [];
   const { send, close } = await startForTest({ db, keepMb: 20, log: (line) => said.push(line) });
-  await until(async () => said.length > 0);
+  await eventually('a removal', async () => said.length > 0);
   const { sessions } = (await send('GET', '/api/sessions')).body;
   const left = Array.isArray(sessions) ? sessions.map(({ session_id }) => session_id).reverse() : [];
   // 12 sessions of 3 MB; s2, s5… are unfinished.
@@ -92,7 +86,7 @@ it('removes finished sessions that were opened too long ago', async () => {
   file.close();
   const said: string[] = [];
   const { send } = await startForTest({ db, keepDays: 2, log: (line) => said.push(line) });
-  await until(async () => said.length > 0);
+  await eventually('a removal', async () => said.length > 0);
   expect(said).toEqual(['removed 1 finished session, as --keep-days and --keep-mb say']);
   const ids = (await send('GET', '/api/sessions')).text.match(/"session_id":"\w+"/g);
   expect(ids).toEqual(['"session_id":"s3"', '"session_id":"s2"', '"session_id":"s1"']);
