@@ -37,8 +37,7 @@ export class LucidicExporter {
       throw new ConfigError('maskScope', problem, 'Use LucidicSpanProcessor');
     }
     this.#pipeline = new RecordPipeline(resolved.config);
-    const slot = processSlot();
-    slot.exporters = (slot.exporters ?? 0) + 1;
+    processSlot().hasExporter = true;
     const { logger } = this.#pipeline;
     for (const warning of resolved.warnings) logger.warn(warning, warning);
     logger.debug(

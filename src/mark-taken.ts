@@ -3,9 +3,9 @@ import { processSlot } from './core/slot';
 
 /** An exporter of the same tenant behind the same provider skips what a processor already took. */
 export function markTaken(spanContext: SpanContext, tenantIds: ReadonlySet<string>): void {
-  const { takenBy, exporters } = processSlot();
+  const { takenBy, hasExporter } = processSlot();
   // Each entry is work for the garbage collector: none is made where nobody will ask.
-  if (exporters === undefined) return;
+  if (!hasExporter) return;
   const others = takenBy.get(spanContext);
   takenBy.set(spanContext, others === undefined ? tenantIds : new Set([...others, ...tenantIds]));
 }

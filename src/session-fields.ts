@@ -36,17 +36,12 @@ export function openingFields(options: SessionOptions): SessionFields {
   return toWire(options, OPENING);
 }
 
-/** What is said of it later. */
-export function updateFields(update: SessionUpdate): SessionFields {
-  return toWire(update, UPDATE);
-}
-
-/** The same without what is of another kind, of which a line says so. */
+/** What is said of it later; of what is of another kind a line says so. */
 export function saidFields(
   update: SessionUpdate,
   logger: Pick<Logger, 'warn'> | undefined,
 ): SessionFields['fields'] {
-  const { fields, wrong } = updateFields(update);
+  const { fields, wrong } = toWire(update, UPDATE);
   for (const { option, mustBe } of wrong) {
     logger?.warn(`session ${option}`, `${option} was not sent: it must be ${mustBe}.`);
   }

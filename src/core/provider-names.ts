@@ -18,9 +18,6 @@ const PROVIDERS = {
   vercel_ai: ['ai', 'ai_sdk'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** A provider or framework whose calls can be recorded. */
-export type ProviderName = keyof typeof PROVIDERS;
-
 /** A list in code, or names with commas between, as the environment has them; each name by its first spelling. */
 export const providerNames: Parse<readonly string[]> = (value, option) => {
   const names = typeof value === 'string' ? value.split(',') : value;

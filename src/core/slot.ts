@@ -108,8 +108,8 @@ interface Slot {
   readonly attribution: WeakMap<SpanContext, Attribution>;
   /** Which tenants (key and agent) already took a span, so that an exporter does not send it again. */
   readonly takenBy: WeakMap<SpanContext, ReadonlySet<string>>;
-  /** Exporters made in this process, who ask `takenBy`; absent: none. */
-  exporters?: number;
+  /** An exporter was made in this process, and asks `takenBy`. */
+  hasExporter?: true;
   /** Stands for each span of Datadog's bridge, by Datadog's own object for it, which has no lasting SpanContext. */
   readonly bridged: WeakMap<object, SpanContext>;
   /** Pipelines that watch the end of the process, and their common listeners. */
